@@ -1,0 +1,165 @@
+/** The one platform Function Compute runs (docs: custom container overview, "only AMD64 images"). */
+export const fcPlatform = 'linux/amd64';
+
+/**
+ * A Docker-compatible engine, in the words the core needs. Implementations translate every failure to `FcError`
+ * (`EngineNotFound`, `EngineNotRunning`, `EngineAccessDenied`, `EngineFailed` or the more exact code a method names)
+ * and pass cancellation through as an AbortError.
+ */
+export interface ContainerEngine {
+  readonly info: EngineInfo;
+  readonly images: ImageClient;
+  readonly containers: ContainerClient;
+}
+
+export interface EngineInfo {
+  /** Where it was found, without credentials: `unix:///var/run/docker.sock`. */
+  readonly address: string;
+  readonly version: string;
+  readonly apiVersion: string;
+  /** Of the engine itself: `amd64`, `arm64`. */
+  readonly architecture: string;
+  readonly cpuCount: number;
+  readonly memoryBytes: number;
+  /** Containers can be dialled at their own address: same kernel and network as this process. */
+  readonly containersReachable: boolean;
+}
+
+// ---------------------------------------------------------------------------------------------------------------- images
+
+export interface ImageClient {
+  /**
+   * Builds and tags an image.
+   * @returns the image id (`sha256:…`)
+   * @throws FcError `BuildFailed` with the builder's message, `detail` the last output of the failing step
+   * @throws AbortError when cancelled; the engine's work has been stopped by then
+   */
+  build(request: BuildRequest, onEvent: (event: BuildEvent) => void, signal?: AbortSignal): Promise<string>;
+  /** `undefined` when the engine does not have the image. */
+  inspect(ref: string, signal?: AbortSignal): Promise<ImageFacts | undefined>;
+}
+
+export interface BuildRequest {
+  /** Name the image gets, `repository:tag`. */
+  readonly ref: string;
+  readonly platform: typeof fcPlatform;
+  /** An uncompressed tar archive of the context, streamed. */
+  readonly context: AsyncIterable<Uint8Array>;
+  /** Path inside the context, with `/`. */
+  readonly dockerfile: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+}
+
+export type BuildEvent =
+  | { readonly kind: 'step'; readonly step: number; readonly total: number; readonly text: string }
+  | { readonly kind: 'output'; readonly text: string; readonly stream: 'stdout' | 'stderr' }
+  | { readonly kind: 'cached' };
+
+/** What an image says about itself. */
+export interface ImageFacts {
+  readonly id: string;
+  readonly os: string;
+  readonly architecture: string;
+  /** Uncompressed bytes of all layers. */
+  readonly sizeBytes: number;
+  readonly createdAt: Date;
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  /** TCP ports of EXPOSE. */
+  readonly exposedPorts: readonly number[];
+}
+
+// ------------------------------------------------------------------------------------------------------------ containers
+
+export interface ContainerClient {
+  /**
+   * Creates a container without starting it.
+   * @returns the container id
+   * @throws FcError `ImageMissing`, `EngineFailed`
+   */
+  create(plan: ContainerPlan, signal?: AbortSignal): Promise<string>;
+  /**
+   * Attaches to both output streams. Must be called before `start`, else the first lines are lost. The reader is never
+   * paused by the client: a slow consumer must drop, not wait (a paused attach blocks the container's writes).
+   */
+  attach(id: string, onOutput: (chunk: OutputChunk) => void, signal?: AbortSignal): Promise<ContainerOutput>;
+  /** @throws FcError `CAExited` when the start command cannot be run, `PortInUse`, `EngineFailed` */
+  start(id: string, signal?: AbortSignal): Promise<void>;
+  /** `undefined` when there is no such container. */
+  inspect(id: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
+  /** Resolves when the container is not running any more (at once if it is not). */
+  waitForExit(id: string, signal?: AbortSignal): Promise<ContainerExit>;
+  /** SIGTERM, then SIGKILL after the grace period. Does nothing when it is not running or not there. */
+  stop(id: string, graceSeconds: number): Promise<void>;
+  /** Kills and removes; does nothing when it is not there. */
+  remove(id: string): Promise<void>;
+  /** All containers, running or not, that carry every one of these labels. */
+  list(labels: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<readonly ContainerSummary[]>;
+  /** The highest memory use so far; `undefined` when nobody can tell (not running any more). */
+  peakMemory(id: string): Promise<PeakMemory | undefined>;
+  /** The TCP sockets that listen inside the container; `undefined` when nobody can tell. */
+  listeningSockets(id: string): Promise<readonly ListeningSocket[] | undefined>;
+}
+
+export interface ContainerPlan {
+  readonly name: string;
+  readonly image: string;
+  /** Replaces the image's ENTRYPOINT. */
+  readonly entrypoint?: readonly string[];
+  /** Replaces the image's CMD. */
+  readonly command?: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The TCP port inside, and where it is published on 127.0.0.1. */
+  readonly port: { readonly container: number; readonly host: number };
+  /** Hard limit in bytes, swap included. */
+  readonly memoryBytes: number;
+  /** Limit in CPUs, e.g. 0.35; the client lowers it to what the engine has. */
+  readonly cpus: number;
+}
+
+export interface OutputChunk {
+  readonly stream: 'stdout' | 'stderr';
+  readonly data: Uint8Array;
+}
+
+/** An attached output. `ended` resolves when the container closed both streams or the engine went away. */
+export interface ContainerOutput {
+  readonly ended: Promise<void>;
+  close(): void;
+}
+
+export interface ContainerFacts {
+  readonly id: string;
+  readonly running: boolean;
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+  /** What the engine says about a failed start, else empty. */
+  readonly error: string;
+  /** The container's own address, when it has one. */
+  readonly ipAddress?: string;
+  readonly startedAt?: Date;
+}
+
+export interface ContainerExit {
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+}
+
+export interface ContainerSummary {
+  readonly id: string;
+  readonly running: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface PeakMemory {
+  readonly bytes: number;
+  /** `peak`: the kernel's own high-water mark. `sampled`: the engine only knows the use at one moment. */
+  readonly kind: 'peak' | 'sampled';
+}
+
+export interface ListeningSocket {
+  /** `0.0.0.0`, `127.0.0.1`, `::`, `::1`, or another address in text form. */
+  readonly address: string;
+  readonly port: number;
+}
