@@ -1,20 +1,57 @@
 /**
  * Messages between the extension host and the invoke view. Plain JSON both ways; each side checks what it receives
- * with the guards below and drops what it does not know.
+ * with the guards in `invokeViewGuards.ts` and drops what it does not know.
+ *
+ * One run is one press of Invoke. Its number is the time it began, in milliseconds since the epoch (a later run always
+ * has a greater one), whoever began it: so a view that was hidden and drawn again can take up the host's last run,
+ * knows how long it has been going, and ignores what still arrives of an older one.
  */
+
+/** Host → view. */
+export type ToInvokeView =
+  | { readonly type: 'functions'; readonly functions: readonly FunctionChoice[] }
+  /** Choose this function in the form, as soon as it is in the list. */
+  | { readonly type: 'select'; readonly id: string }
+  /** A run has begun, from this view or elsewhere. */
+  | { readonly type: 'started'; readonly run: number; readonly functionName: string }
+  | { readonly type: 'result'; readonly run: number; readonly result: ResultData }
+  /** The function was never asked, or its answer never came. */
+  | { readonly type: 'failed'; readonly run: number; readonly message: string; readonly hint?: string }
+  | { readonly type: 'cancelled'; readonly run: number };
+
+/** View → host. */
+export type FromInvokeView =
+  /** The view is drawn and empty: send `functions`, then what is known of the last run (`started` and its outcome). */
+  | { readonly type: 'ready' }
+  | { readonly type: 'invoke'; readonly run: number; readonly functionId: string; readonly request: RequestData }
+  | { readonly type: 'cancel'; readonly run: number }
+  /** For the clipboard, where the page itself may not write to it. */
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'showLog' }
+  | { readonly type: 'createFunction' };
 
 export interface FunctionChoice {
   readonly id: string;
   readonly name: string;
-  /** `stopped`, `starting`, `running :9000`…, shown beside the name. */
+  /** `stopped`, `starting`, `running :9000`…, shown under the name. */
   readonly status: string;
+  /** What tells two functions of one name apart, for instance the folder. */
+  readonly location?: string;
+  /** The mode to begin with: `http` for a function that has an HTTP trigger. Event when absent. */
+  readonly mode?: InvokeMode;
 }
 
-/** How the body of a request or response is carried: text as it is, everything else as base64. */
-export interface BodyData {
-  readonly encoding: 'utf8' | 'base64';
-  readonly data: string;
-}
+export type InvokeMode = 'event' | 'http';
+
+export type RequestData =
+  | { readonly mode: 'event'; readonly body: string }
+  | {
+      readonly mode: 'http';
+      readonly method: string;
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+    };
 
 export interface ResultData {
   readonly functionName: string;
@@ -30,30 +67,8 @@ export interface ResultData {
   readonly error?: { readonly type: string; readonly message: string };
 }
 
-/** Host → view. */
-export type ToInvokeView =
-  | { readonly type: 'functions'; readonly functions: readonly FunctionChoice[] }
-  /** Choose this function in the form. */
-  | { readonly type: 'select'; readonly id: string }
-  | { readonly type: 'started'; readonly run: number }
-  | { readonly type: 'result'; readonly run: number; readonly result: ResultData }
-  | { readonly type: 'failed'; readonly run: number; readonly message: string; readonly hint?: string }
-  | { readonly type: 'cancelled'; readonly run: number };
-
-/** View → host. */
-export type FromInvokeView =
-  | { readonly type: 'ready' }
-  | { readonly type: 'invoke'; readonly run: number; readonly functionId: string; readonly request: RequestData }
-  | { readonly type: 'cancel'; readonly run: number }
-  | { readonly type: 'showLog' }
-  | { readonly type: 'createFunction' };
-
-export type RequestData =
-  | { readonly mode: 'event'; readonly body: string }
-  | {
-      readonly mode: 'http';
-      readonly method: string;
-      readonly path: string;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: string;
-    };
+/** How the body of a response is carried: text as it is, everything else as base64. */
+export interface BodyData {
+  readonly encoding: 'utf8' | 'base64';
+  readonly data: string;
+}
