@@ -34,14 +34,19 @@ export function packContext(
     pack.finalize();
   };
   fill().catch((error: unknown) => pack.destroy(error instanceof Error ? error : new Error(String(error))));
-  return { archive: pack, dockerfile: outside ? outsideName : relative };
+  // the library's types leave the chunk type open; a pack yields the bytes of the archive
+  return {
+    archive: pack as AsyncIterable<unknown> as AsyncIterable<Uint8Array>,
+    dockerfile: outside ? outsideName : relative,
+  };
 }
 
 async function add(pack: tar.Pack, { name, file, facts }: ContextEntry, files: FileSystem): Promise<void> {
   // owner 0:0 and the file's own mode, as the docker CLI sends them
   const header = { name, mode: facts.mode, mtime: new Date(facts.modifiedAt), uid: 0, gid: 0 };
   if (facts.kind === 'folder') return addEntry(pack, { ...header, type: 'directory' }, []);
-  if (facts.kind === 'link') return addEntry(pack, { ...header, type: 'symlink', linkname: facts.linkTarget ?? '' }, []);
+  if (facts.kind === 'link')
+    return addEntry(pack, { ...header, type: 'symlink', linkname: facts.linkTarget ?? '' }, []);
   try {
     await addEntry(pack, { ...header, type: 'file', size: facts.size }, files.readStream(file));
   } catch (cause) {
@@ -63,9 +68,10 @@ async function addEntry(
   // a destroyed archive (cancelled upload) reports on the entry; without a listener that would be an uncaught exception
   entry.on('error', reject);
   for await (const chunk of content) {
-    if (!entry.write(chunk)) await Promise.race([new Promise<void>((drained) => entry.once('drain', () => drained())), promise]);
+    if (!entry.write(chunk))
+      await Promise.race([new Promise<void>((drained) => entry.once('drain', () => drained())), promise]);
   }
-  entry.end();
+  entry.end(undefined);
   await promise;
 }
 

@@ -30,5 +30,11 @@ export interface InvocationResult {
   /** Present when this request had to start an instance: milliseconds spent on that. */
   readonly coldStartMs?: number;
   /** The function failed (crash, timeout, `x-fc-status: 404`): the platform's error type and text. */
-  readonly error?: { readonly type: string; readonly message: string };
+  readonly error?: {
+    /** As in the header `X-Fc-Error-Type`. */
+    readonly type: string;
+    readonly message: string;
+    /** What we found beyond the platform's text. */
+    readonly hint?: string;
+  };
 }

@@ -32,7 +32,6 @@ export const fcErrorCodes = [
   // the instance and its invocations
   'PortInUse', // no free host port could be published
   'InstanceNotRunning', // there is no instance to stop or talk to
-  'InvocationFailed', // the request could not be delivered to the container
 
   'WorkspaceNotTrusted', // Restricted Mode: nothing is run
 ] as const;

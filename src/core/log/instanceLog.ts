@@ -1,0 +1,92 @@
+import type { Clock } from '../ports/clock.ts';
+import type { OutputChunk } from '../ports/containerEngine.ts';
+import type { LogSink, LogSource } from '../ports/logSink.ts';
+import type { InvocationResult } from '../invocation/invocation.ts';
+import { invokeEndLine, invokeStartLine, summaryLine } from './formatInvocation.ts';
+import { LineSplitter } from './lineSplitter.ts';
+
+/**
+ * How long the end of a call waits for output that is still on its way: the answer travels on another connection than
+ * the log and often overtakes it (written to received took 0.43 ms at the median, 0.71 ms at the 99th percentile).
+ */
+const settleMs = 20;
+
+/** The log of one instance: the container's lines, and the platform's around each call. */
+export class InstanceLog {
+  readonly #streams = { stdout: new LineSplitter(), stderr: new LineSplitter() };
+  readonly #inFlight = new Set<string>();
+  #lastOutputAt = 0;
+  #pendingEnd: (() => void) | undefined;
+
+  constructor(
+    readonly functionName: string,
+    readonly instanceId: string,
+    readonly sink: LogSink,
+    readonly clock: Clock,
+  ) {}
+
+  output({ stream, data }: OutputChunk): void {
+    this.#lastOutputAt = this.clock.monotonicMs();
+    for (const line of this.#streams[stream].push(data)) this.#write(stream, line);
+  }
+
+  invokeStarted(requestId: string): void {
+    this.#pendingEnd?.();
+    this.#inFlight.add(requestId);
+    this.#write('platform', invokeStartLine(requestId), requestId);
+  }
+
+  /** Writes the end of a call once its own output has arrived; resolves when it is written. */
+  async invokeEnded(result: InvocationResult): Promise<void> {
+    const { requestId } = result;
+    let written = false;
+    const write = (): void => {
+      if (written) return;
+      written = true;
+      if (this.#pendingEnd === write) this.#pendingEnd = undefined;
+      this.#inFlight.delete(requestId);
+      this.#write('platform', invokeEndLine(result), requestId);
+      this.#write('platform', summaryLine(result), requestId);
+    };
+    this.#pendingEnd?.();
+    this.#pendingEnd = write;
+    const endedAt = this.clock.monotonicMs();
+    do await this.clock.sleep(settleMs);
+    while (
+      !written &&
+      this.clock.monotonicMs() - this.#lastOutputAt < settleMs &&
+      this.clock.monotonicMs() - endedAt < 5 * settleMs
+    );
+    write();
+  }
+
+  /** A line of the platform outside any call. */
+  platform(text: string): void {
+    this.#write('platform', text);
+  }
+
+  /** The container is gone: what is left of its last lines. */
+  close(): void {
+    for (const stream of ['stdout', 'stderr'] as const)
+      for (const line of this.#streams[stream].end()) this.#write(stream, line);
+    this.#pendingEnd?.();
+  }
+
+  #write(source: LogSource, text: string, requestId = this.#requestOf(text)): void {
+    this.sink.write({
+      time: this.clock.now(),
+      functionName: this.functionName,
+      instanceId: this.instanceId,
+      source,
+      text,
+      ...(requestId === undefined ? {} : { requestId }),
+    });
+  }
+
+  /** The request a line belongs to: the one whose id it names, or the only one there is. */
+  #requestOf(text: string): string | undefined {
+    const [only] = this.#inFlight;
+    if (this.#inFlight.size === 1) return only;
+    return [...this.#inFlight].find((requestId) => text.includes(requestId));
+  }
+}

@@ -1,0 +1,39 @@
+/** A record of the platform's log service holds 32 KB at most; longer lines are cut into several. */
+const maxLineLength = 32 * 1024;
+
+/** Turns the bytes of one output stream into lines. Characters that arrive in pieces stay whole; binary never throws. */
+export class LineSplitter {
+  readonly #decoder = new TextDecoder();
+  #rest = '';
+
+  push(chunk: Uint8Array): string[] {
+    return this.#take(this.#decoder.decode(chunk, { stream: true }));
+  }
+
+  /** The last line, when the stream ended without a line end. */
+  end(): string[] {
+    const lines = this.#take(this.#decoder.decode());
+    if (this.#rest !== '') lines.push(this.#rest);
+    this.#rest = '';
+    return lines;
+  }
+
+  #take(text: string): string[] {
+    const parts = text.split('\n');
+    parts[0] = this.#rest + (parts[0] ?? '');
+    this.#rest = parts.pop() ?? '';
+    const lines = parts.flatMap((line) => cut(line.endsWith('\r') ? line.slice(0, -1) : line));
+    while (this.#rest.length >= maxLineLength) {
+      lines.push(this.#rest.slice(0, maxLineLength));
+      this.#rest = this.#rest.slice(maxLineLength);
+    }
+    return lines;
+  }
+}
+
+function cut(line: string): string[] {
+  if (line.length <= maxLineLength) return [line];
+  const pieces: string[] = [];
+  for (let at = 0; at < line.length; at += maxLineLength) pieces.push(line.slice(at, at + maxLineLength));
+  return pieces;
+}
