@@ -1,0 +1,30 @@
+// @ts-check
+import { seconds } from '../shared/say.mjs';
+
+/**
+ * One test of any tier.
+ * @typedef {object} TestResult
+ * @property {string} title
+ * @property {boolean} ok
+ * @property {number} ms
+ * @property {string} [error]
+ * @property {boolean} [skipped]
+ */
+
+/**
+ * @param {TestResult} result
+ * @param {number} [errorLines] how much of an error is printed
+ */
+export function printResult({ title, ok, ms, error, skipped }, errorLines = 12) {
+  const mark = skipped ? 'skip' : ok ? 'ok  ' : 'FAIL';
+  console.log(`${seconds(ms).padStart(8)}  ${mark}  ${title}`);
+  if (!ok && error)
+    console.log(error.trimEnd().split('\n').slice(0, errorLines).join('\n').replace(/^/gm, '                '));
+}
+
+/** @param {TestResult[]} results */
+export function count(results) {
+  const skipped = results.filter((result) => result.skipped).length;
+  const failed = results.filter((result) => !result.ok).length;
+  return { passed: results.length - skipped - failed, failed, skipped };
+}

@@ -1,0 +1,28 @@
+// @ts-check
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { tryRun } from '../../../scripts/shared/run.mjs';
+
+/**
+ * Installs a .vsix the way `code --install-extension` does.
+ * @param {import('./server.mjs').WorkbenchHost} host
+ * @param {string} vsix
+ * @param {string} extensionsDir
+ */
+export async function installVsix(host, vsix, extensionsDir) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'fc-vsix-'));
+  try {
+    const places = ['--extensions-dir', extensionsDir, '--server-data-dir', folder];
+    const args = [host.serverMain, '--install-extension', path.resolve(vsix), '--force', ...places];
+    const { code, output } = await tryRun(host.node, [...args, '--accept-server-license-terms'], {
+      env: { ...process.env, HOME: folder },
+      timeoutMs: 60_000,
+    });
+    // An extension that does not fit this VS Code is refused in words, not always by the exit code.
+    if (code !== 0 || !output.includes('successfully installed'))
+      throw new Error(`${vsix} was not installed:\n${output}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
