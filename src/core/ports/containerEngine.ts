@@ -97,6 +97,8 @@ export interface ContainerClient {
   list(labels: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<readonly ContainerSummary[]>;
   /** The highest memory use so far; `undefined` when nobody can tell (not running any more). */
   peakMemory(id: string): Promise<PeakMemory | undefined>;
+  /** Lets `peakMemory` start again from the present use; `false` when that cannot be done here. */
+  resetPeakMemory(id: string): Promise<boolean>;
   /** The TCP sockets that listen inside the container; `undefined` when nobody can tell. */
   listeningSockets(id: string): Promise<readonly ListeningSocket[] | undefined>;
 }

