@@ -1,0 +1,205 @@
+import { finished } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import type {
+  BuildEvent,
+  BuildRequest,
+  ContainerClient,
+  ContainerEngine,
+  ContainerExit,
+  ContainerFacts,
+  ContainerOutput,
+  ContainerPlan,
+  ContainerSummary,
+  EngineInfo,
+  ImageClient,
+  ImageFacts,
+  ListeningSocket,
+  OutputChunk,
+  PeakMemory,
+} from '../../src/core/ports/containerEngine.ts';
+import { abortError } from '../../src/core/shared/abort.ts';
+import { FcError } from '../../src/core/shared/fcError.ts';
+import { FakeProcess, type FakeProgram } from './fakeProcess.ts';
+
+/** What an image holds; everything left out is as in a plain linux/amd64 image that runs until it is stopped. */
+export interface FakeImage extends Partial<ImageFacts> {
+  readonly program?: FakeProgram;
+}
+
+/** One build as the test's own builder sees it: it answers with the image, or throws. */
+export interface FakeBuild {
+  readonly request: BuildRequest;
+  readonly emit: (event: BuildEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/** A container engine in memory, which behaves as its test says and keeps every promise of the port. */
+export class FakeEngine implements ContainerEngine {
+  info: EngineInfo = {
+    address: 'unix:///fake.sock',
+    version: '0.0.0',
+    apiVersion: '1.41',
+    architecture: 'amd64',
+    cpuCount: 4,
+    memoryBytes: 8 * 1024 ** 3,
+    containersReachable: false,
+  };
+  /** What builds come to; without one they give a plain image. */
+  builder: (build: FakeBuild) => FakeImage | Promise<FakeImage> = () => ({});
+  readonly images: FakeImages = new FakeImages(this);
+  readonly containers: FakeContainers = new FakeContainers(this);
+  #death: FcError | undefined;
+
+  addImage(ref: string, image: FakeImage = {}): void {
+    this.images.known.set(ref, image);
+  }
+
+  /** The engine is gone: what is under way fails, and so does everything that comes. */
+  die(error = new FcError('EngineNotRunning', 'The engine is not running.')): void {
+    this.#death = error;
+    for (const process of this.containers.processes.values()) process.loseEngine(error);
+  }
+
+  /** What every method begins with. */
+  async answer(signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) throw abortError();
+    await new Promise(setImmediate);
+    if (this.#death) throw this.#death;
+  }
+}
+
+class FakeImages implements ImageClient {
+  readonly known = new Map<string, FakeImage>();
+  readonly #engine: FakeEngine;
+  #built = 0;
+
+  constructor(engine: FakeEngine) {
+    this.#engine = engine;
+  }
+
+  async build(request: BuildRequest, onEvent: (event: BuildEvent) => void, signal?: AbortSignal): Promise<string> {
+    await this.#engine.answer(signal);
+    const own = new AbortController();
+    const cancelled = new Promise<never>((_resolve, reject) => {
+      signal?.addEventListener('abort', () => {
+        own.abort();
+        reject(abortError());
+      });
+    });
+    const work = async (): Promise<FakeImage> => {
+      await finished(Readable.from(request.context).resume(), { signal: own.signal });
+      return this.#engine.builder({ request, emit: onEvent, signal: own.signal });
+    };
+    const image = await Promise.race([work(), cancelled]);
+    const id = image.id ?? `sha256:${String(++this.#built).padStart(64, '0')}`;
+    this.known.set(request.ref, { ...image, id });
+    return id;
+  }
+
+  async inspect(ref: string, signal?: AbortSignal): Promise<ImageFacts | undefined> {
+    await this.#engine.answer(signal);
+    const image = this.known.get(ref) ?? [...this.known.values()].find(({ id }) => id === ref);
+    if (!image) return undefined;
+    const { program: _, ...facts } = image;
+    const plain = { os: 'linux', architecture: 'amd64', sizeBytes: 1_000_000, createdAt: new Date(0) };
+    return { id: `sha256:${ref}`, ...plain, entrypoint: [], command: ['run'], exposedPorts: [], ...facts };
+  }
+}
+
+class FakeContainers implements ContainerClient {
+  readonly processes = new Map<string, FakeProcess>();
+  readonly #engine: FakeEngine;
+  #count = 0;
+
+  constructor(engine: FakeEngine) {
+    this.#engine = engine;
+  }
+
+  async create(plan: ContainerPlan, signal?: AbortSignal): Promise<string> {
+    await this.#engine.answer(signal);
+    const image = await this.#engine.images.inspect(plan.image);
+    if (!image) throw new FcError('ImageMissing', `The image ${plan.image} is not on this engine.`);
+    if (image.architecture !== 'amd64') throw new FcError('ImageNotAmd64', `${plan.image} is ${image.architecture}.`);
+    const namesake = [...this.processes.values()].some((process) => process.plan.name === plan.name);
+    if (namesake) throw new FcError('EngineFailed', `There is a container named ${plan.name} already.`);
+    const id = (++this.#count).toString(16).padStart(64, '0');
+    this.processes.set(id, new FakeProcess(id, plan));
+    return id;
+  }
+
+  async attach(id: string, onOutput: (chunk: OutputChunk) => void, signal?: AbortSignal): Promise<ContainerOutput> {
+    await this.#engine.answer(signal);
+    const output = this.#existing(id).attach(onOutput);
+    signal?.addEventListener('abort', () => output.close(), { once: true });
+    return output;
+  }
+
+  async start(id: string, signal?: AbortSignal): Promise<void> {
+    await this.#engine.answer(signal);
+    const process = this.#existing(id);
+    const { host } = process.plan.port;
+    const taken = [...this.processes.values()].some((other) => other.running && other.plan.port.host === host);
+    if (taken && !process.running) throw new FcError('PortInUse', `Port ${host} is used by another program.`);
+    await process.start(this.#engine.images.known.get(process.plan.image)?.program);
+  }
+
+  async inspect(id: string, signal?: AbortSignal): Promise<ContainerFacts | undefined> {
+    await this.#engine.answer(signal);
+    return this.processes.get(id)?.facts();
+  }
+
+  async waitForExit(id: string, signal?: AbortSignal): Promise<ContainerExit> {
+    await this.#engine.answer(signal);
+    const process = this.processes.get(id);
+    if (!process) throw new FcError('InstanceNotRunning', 'The container is not there any more.');
+    const cancelled = new Promise<never>((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(abortError()), { once: true });
+    });
+    return Promise.race([process.exited, cancelled]);
+  }
+
+  async stop(id: string, _graceSeconds: number): Promise<void> {
+    await this.#engine.answer();
+    await this.processes.get(id)?.terminate();
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#engine.answer();
+    this.processes.get(id)?.exit(137);
+    this.processes.delete(id);
+  }
+
+  async list(labels: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<readonly ContainerSummary[]> {
+    await this.#engine.answer(signal);
+    const wanted = Object.entries(labels);
+    return [...this.processes.values()]
+      .filter(({ plan }) => wanted.every(([name, value]) => plan.labels[name] === value))
+      .map(({ id, plan, running }) => ({ id, running, labels: plan.labels }));
+  }
+
+  async peakMemory(id: string): Promise<PeakMemory | undefined> {
+    await this.#engine.answer();
+    const process = this.processes.get(id);
+    return process?.running ? { bytes: process.peakMemoryBytes, kind: 'peak' } : undefined;
+  }
+
+  async resetPeakMemory(id: string): Promise<boolean> {
+    await this.#engine.answer();
+    const process = this.processes.get(id);
+    if (!process?.running) return false;
+    process.peakMemoryBytes = process.memoryBytes;
+    return true;
+  }
+
+  async listeningSockets(id: string): Promise<readonly ListeningSocket[] | undefined> {
+    await this.#engine.answer();
+    const process = this.processes.get(id);
+    return process?.running ? [...process.sockets] : undefined;
+  }
+
+  #existing(id: string): FakeProcess {
+    const process = this.processes.get(id);
+    if (!process) throw new FcError('EngineFailed', `No such container: ${id}`);
+    return process;
+  }
+}
