@@ -47,8 +47,9 @@ if (isMain(import.meta)) {
   });
   try {
     await (values.watch ? watch(values) : build(values));
-  } catch {
-    // esbuild has printed what is wrong and where.
+  } catch (error) {
+    // Of an error in the sources, esbuild has printed what is wrong and where.
+    if (!(error instanceof Error && 'errors' in error)) throw error;
     process.exitCode = 1;
   }
 }

@@ -15,9 +15,9 @@ import { printResult } from './tiers/results.mjs';
  */
 const tools = [
   ['eslint', 'eslint', 'eslint', ['.', '--max-warnings', '0']],
-  ['types', 'typescript', 'tsc', ['-p', 'tsconfig.json', '--noEmit', '--pretty']],
-  ['types of media', 'typescript', 'tsc', ['-p', 'media', '--noEmit', '--pretty']],
-  ['types of scripts', 'typescript', 'tsc', ['-p', 'scripts', '--noEmit', '--pretty']],
+  ['types', 'typescript', 'tsc', ['-p', 'tsconfig.json', '--noEmit']],
+  ['types of media', 'typescript', 'tsc', ['-p', 'media', '--noEmit']],
+  ['types of scripts', 'typescript', 'tsc', ['-p', 'scripts', '--noEmit']],
   ['prettier', 'prettier', 'prettier', ['--check', '.', '--log-level', 'warn']],
   ['rings', 'dependency-cruiser', 'depcruise', ['src']],
   ['knip', 'knip', 'knip', []],

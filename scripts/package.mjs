@@ -3,6 +3,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from './build.mjs';
+import { run } from './shared/run.mjs';
 import { inRepository, isMain, repositoryRoot } from './shared/repository.mjs';
 import { say } from './shared/say.mjs';
 
@@ -14,24 +15,28 @@ import { say } from './shared/say.mjs';
 export async function packageVsix({ tests = false } = {}) {
   await build({ production: true, tests });
   const started = performance.now();
-  const vsce = await import('@vscode/vsce');
   const vsix = inRepository('out', 'fc-containers.vsix');
   await mkdir(path.dirname(vsix), { recursive: true });
   // Everything the extension needs is in its bundles: no node_modules go in.
-  await vsce.createVSIX({ cwd: repositoryRoot, packagePath: vsix, dependencies: false });
-  const files = await vsce.listFiles({ cwd: repositoryRoot, packageManager: vsce.PackageManager.None });
+  await vsce('package', '--no-dependencies', '--out', vsix);
+  const files = (await vsce('ls', '--no-dependencies')).trim().split('\n').sort();
   const { size: sizeBytes } = await stat(vsix);
   const kilobytes = Math.ceil(sizeBytes / 1000);
   say('package', `out/fc-containers.vsix, ${kilobytes} kB, ${files.length} files`, performance.now() - started);
   return { vsix, sizeBytes, files };
 }
 
+/**
+ * A process of its own: vsce prints a page of its own making, which only matters when it fails.
+ * @param {string[]} args
+ */
+const vsce = (...args) =>
+  run(process.execPath, [inRepository('node_modules/@vscode/vsce/vsce'), ...args], {
+    cwd: repositoryRoot,
+    quietErrors: args[0] === 'ls',
+  });
+
 if (isMain(import.meta)) {
   const { files } = await packageVsix();
-  console.log(
-    [...files]
-      .sort()
-      .map((file) => `            ${file}`)
-      .join('\n'),
-  );
+  for (const file of files) console.log(`          ${file}`);
 }

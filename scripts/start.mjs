@@ -64,6 +64,7 @@ async function serve() {
   const extensionsDir = inRepository('out', 'playground-extensions');
   await installVsix(workbench, vsix, extensionsDir);
   const env = engine.available ? { DOCKER_HOST: engine.dockerHost } : {};
-  const server = await startServer(workbench, { extensionsDir, settings, env });
+  const readme = { 'workbench.startupEditor': 'readme' };
+  const server = await startServer(workbench, { extensionsDir, settings: { ...settings, ...readme }, env });
   say('editor', `open ${workbenchUrl(server, { folder: playground })} in a browser; Ctrl-C ends it`);
 }

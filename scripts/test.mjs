@@ -38,9 +38,15 @@ function chooseTiers(names) {
  * @returns {Promise<TestResult[]>}
  */
 async function runTier(tier) {
-  const begun = performance.now();
-  say(tier.name, 'begins');
-  const found = await resultsOf(tier).catch((error) => [failure(`${tier.name} can run`, error.stack)]);
+  let begun = performance.now();
+  const work = async () => {
+    const tools = await toolsOf(tier);
+    // Waiting for an engine or an editor is not the tier's own time.
+    begun = performance.now();
+    say(tier.name, 'begins');
+    return 'leftOut' in tools ? [leftOut(tier, tools.leftOut)] : tier.run(grep, tools);
+  };
+  const found = await work().catch((error) => [failure(`${tier.name} can run`, error.stack)]);
   if (found.length === 0 && !grep) found.push(failure(`${tier.name} has tests`, 'it ran none'));
   const { passed, failed, skipped } = count(found);
   say(tier.name, `${passed} ok, ${failed} not ok, ${skipped} left out`, performance.now() - begun);
@@ -49,16 +55,13 @@ async function runTier(tier) {
 
 /**
  * @param {import('./tiers/tier.mjs').Tier} tier
- * @returns {Promise<TestResult[]>}
+ * @param {string} reason
+ * @returns {TestResult}
  */
-async function resultsOf(tier) {
-  const tools = await (tier.needs.length > 0 ? toolsOf(tier) : undefined);
-  if (tools && 'leftOut' in tools) {
-    const result = { title: `${tier.name} is left out: ${tools.leftOut}`, ok: true, skipped: true, ms: 0 };
-    printResult(result);
-    return [result];
-  }
-  return tier.run(grep, /** @type {import('./tiers/tier.mjs').TierTools} */ (tools));
+function leftOut(tier, reason) {
+  const result = { title: `${tier.name} is left out: ${reason}`, ok: true, skipped: true, ms: 0 };
+  printResult(result);
+  return result;
 }
 
 /**

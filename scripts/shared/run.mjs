@@ -12,7 +12,7 @@ import path from 'node:path';
  */
 
 /** A command that could not be run, or ended with an exit code other than 0. Its message carries the end of the output. */
-export class CommandError extends Error {
+class CommandError extends Error {
   /**
    * @param {string} command
    * @param {string} outcome

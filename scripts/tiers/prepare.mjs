@@ -8,6 +8,12 @@ import { setUp } from '../setup/index.mjs';
 const embeddedBase = { 'fcContainer.build.args': { BASE_IMAGE: 'fc-containers/node:22' } };
 
 /**
+ * For the tiers that need nothing but Node.
+ * @type {TierTools}
+ */
+const none = { host: /** @type {any} */ (undefined), vsix: '', dockerHost: '', settings: {} };
+
+/**
  * Starts to make engine, workbench and package ready for these tiers, and returns how a tier gets its tools when its
  * turn comes: those that need nothing run meanwhile.
  * @param {Tier[]} tiers
@@ -23,6 +29,7 @@ export function prepare(tiers) {
   // It may fail before the first tier asks for it.
   preparation.catch(() => {});
   return async (tier) => {
+    if (tier.needs.length === 0) return none;
     const [{ engine, workbench: host, bases }, vsix] = await preparation;
     const parts = [...tier.needs.map((need) => ({ engine, workbench: host })[need]), ...Object.values(bases)];
     for (const part of parts) if (!part.available) return { leftOut: part.reason };

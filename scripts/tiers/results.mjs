@@ -1,4 +1,5 @@
 // @ts-check
+import { stripVTControlCharacters } from 'node:util';
 import { seconds } from '../shared/say.mjs';
 
 /**
@@ -18,8 +19,9 @@ import { seconds } from '../shared/say.mjs';
 export function printResult({ title, ok, ms, error, skipped }, errorLines = 12) {
   const mark = skipped ? 'skip' : ok ? 'ok  ' : 'FAIL';
   console.log(`${seconds(ms).padStart(8)}  ${mark}  ${title}`);
-  if (!ok && error)
-    console.log(error.trimEnd().split('\n').slice(0, errorLines).join('\n').replace(/^/gm, '                '));
+  if (ok || !error) return;
+  const lines = stripVTControlCharacters(error).trimEnd().split('\n').slice(0, errorLines);
+  for (const line of lines) console.log(' '.repeat(16) + line);
 }
 
 /** @param {TestResult[]} results */

@@ -95,6 +95,7 @@ async function runUiTest(file, { host, vsix, dockerHost, settings }) {
     if (results.every((result) => result.ok)) {
       const { stack } = /** @type {Error} */ (error);
       add({ title: `${name} > runs to its end`, ok: false, ms: performance.now() - started, error: stack });
+      if (session) await takeScreenshot(session.page, name, 'at-the-end');
     }
   } finally {
     await session?.close();
@@ -111,11 +112,8 @@ async function runUiTest(file, { host, vsix, dockerHost, settings }) {
  */
 function stepper(name, page, add) {
   let number = 0;
-  const screenshot = async (/** @type {string} */ title) => {
-    const file = `${String(++number).padStart(2, '0')}-${title.replace(/\W+/g, '-').toLowerCase()}.png`;
-    // A picture is for people: that it cannot be taken says nothing about the extension.
-    await page.screenshot({ path: path.join(screenshots, name, file), timeout: 5_000 }).catch(() => {});
-  };
+  const screenshot = (/** @type {string} */ title) =>
+    takeScreenshot(page, name, `${String(++number).padStart(2, '0')}-${title.replace(/\W+/g, '-').toLowerCase()}`);
   return async (title, action) => {
     const started = performance.now();
     try {
@@ -130,6 +128,16 @@ function stepper(name, page, add) {
       throw error;
     }
   };
+}
+
+/**
+ * A picture is for people: that it cannot be taken says nothing about the extension.
+ * @param {import('playwright-core').Page} page
+ * @param {string} test
+ * @param {string} name
+ */
+async function takeScreenshot(page, test, name) {
+  await page.screenshot({ path: path.join(screenshots, test, `${name}.png`), timeout: 5_000 }).catch(() => {});
 }
 
 /**

@@ -75,7 +75,7 @@ async function fillNode(rootfs) {
  * For a Linux that is not Debian: this machine's own Node, npm and shell.
  * @param {import('./rootfs.mjs').Rootfs} rootfs
  */
-export async function fillNodeOfThisMachine(rootfs) {
+async function fillNodeOfThisMachine(rootfs) {
   await rootfs.addProgram(process.execPath, 'usr/local/bin/node');
   const busybox = ownBusybox();
   await rootfs.addProgram(busybox ?? realpathSync('/bin/sh'), 'bin/sh');
