@@ -11,7 +11,7 @@ import path from 'node:path';
  * @property {boolean} [quietErrors] leave standard error out of `output`
  */
 
-/** A command that could not be run, or ended with an exit code other than 0. Its message carries the end of the output. */
+/** A command that could not be run, or ended with an exit code other than 0. Its message carries what it printed. */
 class CommandError extends Error {
   /**
    * @param {string} command
@@ -19,9 +19,8 @@ class CommandError extends Error {
    * @param {string} output
    */
   constructor(command, outcome, output) {
-    super(`${command}: ${outcome}\n${lastLines(output, 25)}`.trimEnd());
+    super(`${command}: ${outcome}\n${shorten(output)}`.trimEnd());
     this.name = 'CommandError';
-    this.output = output;
   }
 }
 
@@ -87,3 +86,12 @@ function isExecutable(file) {
  * @param {number} count
  */
 export const lastLines = (text, count) => text.trimEnd().split('\n').slice(-count).join('\n');
+
+/**
+ * The beginning and the end of a long output: npm says first what is wrong, compilers last.
+ * @param {string} text
+ */
+function shorten(text) {
+  const lines = text.trimEnd().split('\n');
+  return lines.length <= 40 ? lines.join('\n') : [...lines.slice(0, 15), '…', ...lines.slice(-20)].join('\n');
+}
