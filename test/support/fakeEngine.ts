@@ -62,8 +62,8 @@ export class FakeEngine implements ContainerEngine {
 
   /** What every method begins with. */
   async answer(signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted) throw abortError();
     await new Promise(setImmediate);
+    if (signal?.aborted) throw abortError();
     if (this.#death) throw this.#death;
   }
 }

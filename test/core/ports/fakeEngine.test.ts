@@ -1,0 +1,57 @@
+import { FcError } from '../../../src/core/shared/fcError.ts';
+import { engineContract } from '../../docker/contract/engineContract.ts';
+import { FakeEngine, type FakeBuild, type FakeImage } from '../../support/fakeEngine.ts';
+
+engineContract('the fake engine', {
+  engine: () => {
+    const engine = new FakeEngine();
+    engine.addImage('speaks', {
+      program: (container) => {
+        container.print('out\n');
+        container.print(`${container.plan.environment['GREETING'] ?? ''}\n`, 'stderr');
+        container.exit(3);
+      },
+    });
+    engine.addImage('serves', {
+      program: async (container) => {
+        container.print('ready\n');
+        await container.listen((_request, response) => response.end());
+      },
+    });
+    engine.addImage('ends-when-asked', {
+      program: (container) => {
+        container.onTerminate = () => container.exit(7);
+        container.print('ready\n');
+      },
+    });
+    engine.addImage('command-missing', {
+      program: () => {
+        throw new FcError('CAExited', 'The start command "/no/such" cannot be run.');
+      },
+    });
+    engine.addImage('foreign', { architecture: 'arm64' });
+    engine.builder = build;
+    return engine;
+  },
+  images: {
+    speaks: { image: 'speaks' },
+    serves: { image: 'serves' },
+    endsWhenAsked: { image: 'ends-when-asked' },
+    commandMissing: { image: 'command-missing' },
+    foreign: 'foreign',
+    absent: 'absent',
+  },
+  builds: { succeeds: '', fails: '', hangs: '' }, // the name of the image decides
+});
+
+async function build({ request, emit, signal }: FakeBuild): Promise<FakeImage> {
+  emit({ kind: 'step', step: 1, total: 3, text: 'FROM nothing' });
+  emit({ kind: 'step', step: 3, total: 3, text: 'RUN something' });
+  if (request.ref.includes('hangs')) {
+    emit({ kind: 'output', text: 'building', stream: 'stdout' });
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+  }
+  if (request.ref.includes('fails')) throw new FcError('BuildFailed', 'Step 2 failed.', { detail: 'this is why' });
+  emit({ kind: 'output', text: 'hello from the build', stream: 'stdout' });
+  return {};
+}
