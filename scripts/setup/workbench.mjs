@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withLock } from '../shared/lock.mjs';
 import { inCache } from '../shared/repository.mjs';
@@ -87,13 +87,22 @@ async function findOrInstall(browser, doing) {
 async function findOrInstallServer(folder, doing) {
   const installed = await readStamp(folder, false);
   if (installed) return JSON.parse(await readFile(stampOf(folder), 'utf8'));
-  const partial = `${folder}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
+  await removeLeftovers(folder);
+  const partial = await mkdtemp(`${folder}.partial-`);
   const server = await installServer(codeServer, partial, doing);
   await rm(folder, { recursive: true, force: true });
   await rename(partial, folder);
   return server;
+}
+
+/**
+ * What an earlier attempt has left. A process of it may still be writing there: then it goes the next time.
+ * @param {string} folder
+ */
+async function removeLeftovers(folder) {
+  const parent = path.dirname(folder);
+  const names = (await readdir(parent)).filter((name) => name.startsWith(`${path.basename(folder)}.partial-`));
+  for (const name of names) await rm(path.join(parent, name), { recursive: true, force: true }).catch(() => {});
 }
 
 /**

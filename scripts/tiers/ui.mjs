@@ -43,7 +43,8 @@ const screenshots = inRepository('out/test/ui');
 export async function runUiTests(grep, tools) {
   const folder = inRepository('test/ui');
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
+  // A second suffix, as in view.harness.mjs, marks what tests share.
+  const names = readdirSync(folder).filter((name) => /^[^.]+\.mjs$/.test(name));
   const wanted = names.filter((name) => !grep || new RegExp(grep, 'i').test(name)).sort();
   /** @type {TestResult[]} */
   const results = [];
