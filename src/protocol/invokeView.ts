@@ -2,9 +2,9 @@
  * Messages between the extension host and the invoke view. Plain JSON both ways; each side checks what it receives
  * with the guards in `invokeViewGuards.ts` and drops what it does not know.
  *
- * One run is one press of Invoke. Its number is the time it began, in milliseconds since the epoch (a later run always
- * has a greater one), whoever began it: so a view that was hidden and drawn again can take up the host's last run,
- * knows how long it has been going, and ignores what still arrives of an older one.
+ * One run is one press of Invoke, whoever pressed. Run numbers only grow: who begins one takes the greatest number seen
+ * so far plus one. So a view that was hidden and drawn again can take up the last run, and what still arrives of an
+ * older run is ignored.
  */
 
 /** Host → view. */
@@ -12,8 +12,8 @@ export type ToInvokeView =
   | { readonly type: 'functions'; readonly functions: readonly FunctionChoice[] }
   /** Choose this function in the form, as soon as it is in the list. */
   | { readonly type: 'select'; readonly id: string }
-  /** A run has begun, from this view or elsewhere. */
-  | { readonly type: 'started'; readonly run: number; readonly functionName: string }
+  /** A run has begun, from this view or elsewhere; `elapsedMs` ago, for views that were not there. */
+  | { readonly type: 'started'; readonly run: number; readonly functionName: string; readonly elapsedMs: number }
   | { readonly type: 'result'; readonly run: number; readonly result: ResultData }
   /** The function was never asked, or its answer never came. */
   | { readonly type: 'failed'; readonly run: number; readonly message: string; readonly hint?: string }
@@ -21,7 +21,7 @@ export type ToInvokeView =
 
 /** View → host. */
 export type FromInvokeView =
-  /** The view is drawn and empty: send `functions`, then what is known of the last run (`started` and its outcome). */
+  /** The view is drawn and empty: send what is known of the last run (`started`, then its outcome), then `functions`. */
   | { readonly type: 'ready' }
   | { readonly type: 'invoke'; readonly run: number; readonly functionId: string; readonly request: RequestData }
   | { readonly type: 'cancel'; readonly run: number }

@@ -80,7 +80,7 @@ const fromInvokeView = shape.tagged('type', variants(from));
 const to: Messages<ToInvokeView> = {
   functions: { functions: shape.list(10_000, shape.fields<FunctionChoice>(functionChoice)) },
   select: { id },
-  started: { run, functionName },
+  started: { run, functionName, elapsedMs: shape.amount },
   result: { run, result: shape.fields<ResultData>(result) },
   failed: { run, message, hint: shape.optional(message) },
   cancelled: { run },
