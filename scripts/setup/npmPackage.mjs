@@ -1,8 +1,8 @@
 // @ts-check
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from '../shared/run.mjs';
+import { withTemporaryFolder } from '../shared/temporaryFolder.mjs';
 
 const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
@@ -32,14 +32,11 @@ export async function downloadNpmPackage(spec, folder) {
  * @param {string[]} [only] files of the package; all when left out
  */
 export async function unpackNpmPackage(spec, folder, only = []) {
-  const scratch = await mkdtemp(path.join(os.tmpdir(), 'fc-npm-'));
-  try {
+  await withTemporaryFolder('npm', async (scratch) => {
     const archive = await downloadNpmPackage(spec, scratch);
     await mkdir(folder, { recursive: true });
     await extractArchive(archive, folder, only);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 /**

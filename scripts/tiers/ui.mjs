@@ -1,12 +1,12 @@
 // @ts-check
 import { existsSync, readdirSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openSession } from '../../test/support/workbench/session.mjs';
 import { installVsix } from '../../test/support/workbench/vsix.mjs';
 import { inRepository } from '../shared/repository.mjs';
+import { makeTemporaryFolder } from '../shared/temporaryFolder.mjs';
 import { printResult } from './results.mjs';
 
 /** @typedef {import('./results.mjs').TestResult} TestResult */
@@ -61,7 +61,7 @@ export async function runUiTests(grep, tools) {
 async function runUiTest(file, { host, vsix, dockerHost, settings }) {
   const name = path.basename(file, '.mjs');
   const started = performance.now();
-  const scratch = await mkdtemp(path.join(os.tmpdir(), 'fc-ui-'));
+  const scratch = await makeTemporaryFolder('ui');
   /** @type {TestResult[]} */
   const results = [];
   /** @param {TestResult} result */
@@ -75,8 +75,8 @@ async function runUiTest(file, { host, vsix, dockerHost, settings }) {
     /** @type {UiTest} */
     const test = await import(pathToFileURL(file).href);
     const options = test.options ?? {};
-    const extensionsDir = path.join(scratch, 'extensions');
-    const folder = path.join(scratch, 'workspace');
+    const extensionsDir = path.join(scratch.folder, 'extensions');
+    const folder = path.join(scratch.folder, 'workspace');
     await mkdir(folder);
     if (options.workspace) await cp(inRepository(options.workspace), folder, { recursive: true });
     await installVsix(host, vsix, extensionsDir);
@@ -100,7 +100,7 @@ async function runUiTest(file, { host, vsix, dockerHost, settings }) {
     }
   } finally {
     await session?.close();
-    await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await scratch.remove();
   }
   return results;
 }

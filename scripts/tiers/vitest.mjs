@@ -1,10 +1,10 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inRepository, repositoryRoot } from '../shared/repository.mjs';
 import { lastLines, tryRun } from '../shared/run.mjs';
+import { withTemporaryFolder } from '../shared/temporaryFolder.mjs';
 import { printResult } from './results.mjs';
 
 /** @typedef {import('./results.mjs').TestResult} TestResult */
@@ -25,10 +25,9 @@ const engineArgs = ['--no-file-parallelism', '--testTimeout=120000', '--hookTime
  * @returns {Promise<TestResult[]>}
  */
 export async function runVitest({ folder, grep, usesEngine = false, env }) {
-  const scratch = await mkdtemp(path.join(os.tmpdir(), 'fc-vitest-'));
-  const report = path.join(scratch, 'report.json');
-  const started = performance.now();
-  try {
+  return withTemporaryFolder('vitest', async (scratch) => {
+    const report = path.join(scratch, 'report.json');
+    const started = performance.now();
     const args = [inRepository('node_modules/vitest/vitest.mjs'), 'run', `test/${folder}/`];
     args.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--passWithNoTests');
     if (usesEngine) args.push(...engineArgs);
@@ -46,9 +45,7 @@ export async function runVitest({ folder, grep, usesEngine = false, env }) {
     }
     for (const result of results) if (!result.ok) printResult(result, 60);
     return results;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 /**

@@ -1,12 +1,12 @@
 // @ts-check
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { lstat, mkdtemp, readdir, readlink, rm, stat } from 'node:fs/promises';
-import os from 'node:os';
+import { lstat, readdir, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
+import { withTemporaryFolder } from '../../shared/temporaryFolder.mjs';
 
 /**
  * @typedef {object} ImageDescription
@@ -31,8 +31,7 @@ const mergedFolders = ['bin', 'sbin', 'lib', 'lib64'];
  * @param {(archive: NodeJS.ReadableStream) => Promise<void>} use consumes the archive
  */
 export async function withImageArchive(rootfs, { tag, architecture, cmd, env = [], labels }, use) {
-  const scratch = await mkdtemp(path.join(os.tmpdir(), 'fc-image-'));
-  try {
+  await withTemporaryFolder('image', async (scratch) => {
     const layer = path.join(scratch, 'layer.tar');
     const config = JSON.stringify({
       architecture,
@@ -55,9 +54,7 @@ export async function withImageArchive(rootfs, { tag, architecture, cmd, env = [
       written,
       addFile(archive, { name: 'layer.tar', mtime, size }, layer).then(() => archive.finalize()),
     ]);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 /**

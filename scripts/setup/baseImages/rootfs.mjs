@@ -1,9 +1,9 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { copyFile, mkdir, readdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { findOnPath, run } from '../../shared/run.mjs';
+import { withTemporaryFolder } from '../../shared/temporaryFolder.mjs';
 import { downloadPackages } from '../apt.mjs';
 import { downloadNpmPackage, extractArchive } from '../npmPackage.mjs';
 import { inCache } from '../../shared/repository.mjs';
@@ -55,14 +55,12 @@ export class Rootfs {
    * @param {(rootfs: Rootfs) => Promise<T>} use
    */
   static async make(fill, use) {
-    const rootfs = new Rootfs(await mkdtemp(path.join(os.tmpdir(), 'fc-rootfs-')));
-    try {
+    return withTemporaryFolder('rootfs', async (folder) => {
+      const rootfs = new Rootfs(folder);
       await rootfs.#addSkeleton();
       await fill(rootfs);
-      return await use(rootfs);
-    } finally {
-      await rm(rootfs.folder, { recursive: true, force: true });
-    }
+      return use(rootfs);
+    });
   }
 
   /** @param {string} folder */

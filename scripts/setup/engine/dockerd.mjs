@@ -67,10 +67,12 @@ export async function startEngine(endpoint, doing) {
  * @param {string[]} [extraArgs]
  */
 async function startDockerd(endpoint, extraArgs = []) {
+  const dockerd = findOnPath('dockerd');
+  if (!dockerd) throw new Error('dockerd is not on PATH');
   mkdirSync(runFolder, { recursive: true });
   const log = openSync(logFile, 'w');
   const places = ['--exec-root', path.join(runFolder, 'exec'), '--pidfile', pidFile];
-  const child = spawn('dockerd', ['--host', `unix://${endpoint.socketPath}`, ...places, ...extraArgs], {
+  const child = spawn(dockerd, ['--host', `unix://${endpoint.socketPath}`, ...places, ...extraArgs], {
     detached: true,
     stdio: ['ignore', log, log],
   });

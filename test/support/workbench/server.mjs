@@ -1,9 +1,9 @@
 // @ts-check
-import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeTemporaryFolder } from '../../../scripts/shared/temporaryFolder.mjs';
 import { ProcessGroup } from './processGroup.mjs';
 import { quietSettings } from './settings.mjs';
 
@@ -39,7 +39,7 @@ const noGallery = JSON.stringify({ serviceUrl: '', itemUrl: '' });
  * @returns {Promise<Server>}
  */
 export async function startServer(host, options = {}) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'fc-vscode-'));
+  const { folder, remove } = await makeTemporaryFolder('vscode');
   const { settings = {}, trusted = true, extensionsDir = path.join(folder, 'extensions') } = options;
   for (const own of ['home', 'tmp', 'data/User']) await mkdir(path.join(folder, own), { recursive: true });
   await mkdir(extensionsDir, { recursive: true });
@@ -52,13 +52,12 @@ export async function startServer(host, options = {}) {
   const group = new ProcessGroup(host.node, serverArgs(host, folder, extensionsDir, options), {
     env: serverEnvironment(folder, options.env),
     output,
-    atExit: () => rmSync(folder, { recursive: true, force: true }),
   });
   closeSync(output);
   const log = () => readFileSync(logFile, 'utf8');
   const stop = async () => {
     await group.end();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await remove();
   };
   try {
     const port = await listeningPort(log, group, options.startLimitMs ?? 30_000);

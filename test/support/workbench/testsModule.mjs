@@ -1,9 +1,9 @@
 // @ts-check
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeTemporaryFolder } from '../../../scripts/shared/temporaryFolder.mjs';
 import { closeBrowser, launchBrowser, newPage } from './browser.mjs';
 import { startServer, workbenchUrl } from './server.mjs';
 import { installVsix } from './vsix.mjs';
@@ -31,10 +31,10 @@ import { installVsix } from './vsix.mjs';
  * @returns {Promise<{ events: any[], failure?: string }>} `failure`: why the run did not come to its end
  */
 export async function runTestsModule(host, run) {
-  const scratch = await mkdtemp(path.join(os.tmpdir(), 'fc-host-run-'));
-  const extensionsDir = path.join(scratch, 'extensions');
-  const workspace = path.join(scratch, 'workspace');
-  const eventsFile = path.join(scratch, 'events.jsonl');
+  const scratch = await makeTemporaryFolder('host-run');
+  const extensionsDir = path.join(scratch.folder, 'extensions');
+  const workspace = path.join(scratch.folder, 'workspace');
+  const eventsFile = path.join(scratch.folder, 'events.jsonl');
   /** @type {import('./server.mjs').Server | undefined} */
   let server;
   /** @type {import('playwright-core').Browser | undefined} */
@@ -57,7 +57,7 @@ export async function runTestsModule(host, run) {
     const ending = endOfRun(page, server, run.timeoutMs ?? 240_000);
     const url = workbenchUrl(server, {
       folder: workspace,
-      extensionDevelopmentPath: await emptyExtension(path.join(scratch, 'driver')),
+      extensionDevelopmentPath: await emptyExtension(path.join(scratch.folder, 'driver')),
       extensionTestsPath: run.module,
     });
     const opened = page.goto(url, { waitUntil: 'commit' }).then(() => ending);
@@ -69,7 +69,7 @@ export async function runTestsModule(host, run) {
   } finally {
     await closeBrowser(browser);
     await server?.stop();
-    await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await scratch.remove();
   }
 }
 

@@ -1,8 +1,7 @@
 // @ts-check
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { tryRun } from '../../../scripts/shared/run.mjs';
+import { withTemporaryFolder } from '../../../scripts/shared/temporaryFolder.mjs';
 
 /**
  * Installs a .vsix the way `code --install-extension` does.
@@ -11,8 +10,7 @@ import { tryRun } from '../../../scripts/shared/run.mjs';
  * @param {string} extensionsDir
  */
 export async function installVsix(host, vsix, extensionsDir) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'fc-vsix-'));
-  try {
+  await withTemporaryFolder('vsix', async (folder) => {
     const places = ['--extensions-dir', extensionsDir, '--server-data-dir', folder];
     const args = [host.serverMain, '--install-extension', path.resolve(vsix), '--force', ...places];
     const { code, output } = await tryRun(host.node, [...args, '--accept-server-license-terms'], {
@@ -22,7 +20,5 @@ export async function installVsix(host, vsix, extensionsDir) {
     // An extension that does not fit this VS Code is refused in words, not always by the exit code.
     if (code !== 0 || !output.includes('successfully installed'))
       throw new Error(`${vsix} was not installed:\n${output}`);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
