@@ -24,11 +24,13 @@ import { printResult } from './results.mjs';
  * What its default export gets: a person at a workbench with the packaged extension.
  * @typedef {object} UiTestTools
  * @property {import('../../test/support/workbench/workbench.mjs').Workbench} workbench
- * @property {import('playwright-core').Page} page
+ * @property {import('playwright-core').Page} page the one that shows the workbench
+ * @property {import('playwright-core').Browser} browser for pages of the test's own
  * @property {string} folder the folder that is open, on this machine
  * @property {string} dockerHost
- * @property {<T>(title: string, action: () => Promise<T>) => Promise<T>} step one thing the person does, and sees; each
- *   is a test with a screenshot. A step that fails ends the file.
+ * @property {<T>(title: string, action: () => Promise<T>, shown?: import('playwright-core').Page) => Promise<T>} step
+ *   one thing the person does, and sees. Each is a test, and leaves a screenshot of `shown`, which is the workbench when
+ *   left out. A step that fails ends the file.
  */
 
 /** @typedef {{ default: (tools: UiTestTools) => Promise<void>, options?: UiTestOptions }} UiTest */
@@ -87,9 +89,9 @@ async function runUiTest(file, { host, vsix, dockerHost, settings }) {
       settings: { ...settings, ...options.settings },
       env: { DOCKER_HOST: dockerHost },
     });
-    const { workbench, page } = session;
+    const { workbench, browser, page } = session;
     const step = stepper(name, page, add);
-    await withLimit(test.default({ workbench, page, folder, dockerHost, step }), options.timeoutMs ?? 240_000);
+    await withLimit(test.default({ workbench, browser, page, folder, dockerHost, step }), options.timeoutMs ?? 240_000);
     if (results.length === 0) throw new Error('the file has no step');
   } catch (error) {
     // A failed step has been reported, and is why the file ended.
@@ -113,19 +115,19 @@ async function runUiTest(file, { host, vsix, dockerHost, settings }) {
  */
 function stepper(name, page, add) {
   let number = 0;
-  const screenshot = (/** @type {string} */ title) =>
-    takeScreenshot(page, name, `${String(++number).padStart(2, '0')}-${title.replace(/\W+/g, '-').toLowerCase()}`);
-  return async (title, action) => {
+  const nameOf = (/** @type {string} */ title) =>
+    `${String(++number).padStart(2, '0')}-${title.replace(/\W+/g, '-').toLowerCase()}`;
+  return async (title, action, shown = page) => {
     const started = performance.now();
     try {
       const value = await action();
       add({ title: `${name} > ${title}`, ok: true, ms: performance.now() - started });
-      await screenshot(title);
+      await takeScreenshot(shown, name, nameOf(title));
       return value;
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
       add({ title: `${name} > ${title}`, ok: false, ms: performance.now() - started, error: message });
-      await screenshot(`FAILED ${title}`);
+      await takeScreenshot(shown, name, nameOf(`FAILED ${title}`));
       throw error;
     }
   };

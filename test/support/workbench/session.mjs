@@ -7,6 +7,7 @@ import { Workbench } from './workbench.mjs';
  * A person at a workbench: server, page, page object.
  * @typedef {object} Session
  * @property {import('./server.mjs').Server} server
+ * @property {import('playwright-core').Browser} browser
  * @property {import('playwright-core').Page} page
  * @property {Workbench} workbench
  * @property {() => Promise<void>} close ends all that was started
@@ -32,7 +33,7 @@ export async function openSession(host, { folder, actionLimitMs, ...serverOption
     const workbench = new Workbench(page, actionLimitMs);
     await page.goto(workbenchUrl(server, { folder }), { waitUntil: 'commit' });
     await workbench.ready();
-    return { server, page, workbench, close };
+    return { server, browser, page, workbench, close };
   } catch (error) {
     await close();
     throw error;
