@@ -1,17 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import Dockerode from 'dockerode';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { ContainerEngine } from '../../src/core/ports/containerEngine.ts';
 import { connectEngine } from '../../src/docker/connectEngine.ts';
 
-/** On everything the tests create, so that it can be found and removed, also after a run that was killed. */
-export const testLabel = 'fc-containers.test';
+/** On everything the tests create, so that it can be found and removed; the value tells runs side by side apart. */
+export const testLabels = { 'fc-containers.test': randomUUID() };
+
+/** The same as the engine's filters want it. */
+export const [labelOfRun = ''] = Object.entries(testLabels).map(([name, value]) => `${name}=${value}`);
 
 const unavailable = process.env['FC_TEST_ENGINE'] === 'unavailable';
 
 /** A Dockerfile on the busybox base whose image, and every layer left over from it, is removed after the tests. */
 export function testDockerfile(...lines: readonly string[]): string {
-  return ['FROM fc-containers/busybox:1', `LABEL ${testLabel}=true`, ...lines, ''].join('\n');
+  return ['FROM fc-containers/busybox:1', `LABEL ${labelOfRun}`, ...lines, ''].join('\n');
 }
 
 /** What a test of the real engine has at hand. */
@@ -37,7 +41,7 @@ export function describeWithEngine(name: string, tests: (real: () => RealEngine)
       real = { engine, docker: new Dockerode({ socketPath: engine.info.address.replace('unix://', '') }) };
     });
     afterAll(async () => {
-      if (real) await removeTestThings(real.docker);
+      if (real) await removeTestThings(real);
     });
     tests(() => real ?? missing());
   });
@@ -53,13 +57,13 @@ function missing(): never {
   throw new Error('no container engine');
 }
 
-async function removeTestThings(docker: Dockerode): Promise<void> {
-  const filters = { label: [testLabel] };
+async function removeTestThings({ engine, docker }: RealEngine): Promise<void> {
+  const filters = { label: [labelOfRun] };
   const containers = await docker.listContainers({ all: true, filters });
-  for (const { Id } of containers) await docker.getContainer(Id).remove({ force: true, v: true });
+  for (const { Id } of containers) await engine.containers.remove(Id);
   const images = await docker.listImages({ filters });
   for (const { Id } of images) await docker.getImage(Id).remove({ force: true }).catch(ignoreAbsent);
-  await docker.pruneImages({ filters: { dangling: ['true'], label: [testLabel] } });
+  await docker.pruneImages({ filters: { dangling: ['true'], label: [labelOfRun] } });
 }
 
 function ignoreAbsent(error: { statusCode?: number }): void {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import type { ContainerEngine, ContainerPlan, OutputChunk } from '../../../src/core/ports/containerEngine.ts';
-import { testLabel } from '../../support/realEngine.ts';
+import { testLabels } from '../../support/realEngine.ts';
 
 /** A container of a test: what it printed so far, and its end when the test's block ends. */
 export interface TestContainer extends AsyncDisposable {
@@ -27,7 +27,7 @@ export async function testPlan(changes: PlanChanges): Promise<ContainerPlan> {
     memoryBytes: 256 * 1024 ** 2,
     cpus: 2,
     ...changes,
-    labels: { [testLabel]: 'true', ...changes.labels },
+    labels: { ...testLabels, ...changes.labels },
   };
 }
 
