@@ -26,7 +26,7 @@ export interface StartInstanceOptions {
   readonly timeoutSeconds: number;
   readonly randomHex: (digits: number) => string;
   /** The container's output from its first byte on. */
-  readonly onOutput: (instanceId: string, chunk: OutputChunk) => void;
+  readonly onOutput: (chunk: OutputChunk) => void;
   /** The record of the instance while it is starting, and once more if it fails. */
   readonly onRecord: (instance: Instance) => void;
   /** The port is still closed after a while: what was found out so far. */
@@ -92,7 +92,7 @@ async function startOnPort(options: StartInstanceOptions, lease: HostPortLease):
     const tail = new OutputTail();
     const output = await containers.attach(containerId, (chunk) => {
       tail.add(chunk.data);
-      options.onOutput(instanceId, chunk);
+      options.onOutput(chunk);
     });
     await containers.start(containerId, signal).catch((error: unknown) => {
       throw error instanceof FcError && error.code === 'CAExited'

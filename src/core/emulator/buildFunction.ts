@@ -1,0 +1,64 @@
+import type { BuildEvent, ImageClient, ImageFacts } from '../ports/containerEngine.ts';
+import { parseDockerfile } from '../lint/parseDockerfile.ts';
+import { buildImage } from '../image/buildImage.ts';
+import type { BuiltImage } from '../image/builtImage.ts';
+import { requireFcPlatform } from '../image/requireFcPlatform.ts';
+import type { EmulatorContext } from './emulatorContext.ts';
+import type { FunctionRecord } from './functionRecord.ts';
+
+export interface BuildOptions {
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: BuildEvent) => void;
+}
+
+/** Builds a function's image and looks at what came out; a wrong image is remembered, so that it can be shown. */
+export async function buildFunction(
+  context: EmulatorContext,
+  record: FunctionRecord,
+  { signal, onEvent }: BuildOptions,
+): Promise<BuiltImage> {
+  const { spec } = record;
+  const { files, clock, settings, trace } = context;
+  const begun = clock.monotonicMs();
+  const { buildArgs } = settings();
+  const image = await context.engine.use(async ({ images }) => {
+    const built = await buildImage({
+      spec,
+      images,
+      files,
+      buildArgs,
+      onEvent: (event) => {
+        onEvent?.(event);
+        logBuild(context, spec.functionName, event);
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    record.bases = await externalBases((await files.readText(spec.dockerfile)) ?? '', buildArgs, images);
+    return built;
+  });
+  record.image = image;
+  record.startFailure = undefined;
+  trace(`built ${image.ref} in ${Math.round(clock.monotonicMs() - begun)} ms: ${image.os}/${image.architecture}`);
+  requireFcPlatform(image, image.ref);
+  return image;
+}
+
+function logBuild({ log, clock }: EmulatorContext, functionName: string, event: BuildEvent): void {
+  if (event.kind === 'cached') return;
+  const text = event.kind === 'step' ? `Step ${event.step}/${event.total} : ${event.text}` : event.text;
+  log.write({ time: clock.now(), functionName, source: 'build', text });
+}
+
+/** What the images named in FROM say about themselves, as far as the engine has them. */
+async function externalBases(
+  dockerfileText: string,
+  buildArgs: Readonly<Record<string, string>>,
+  images: ImageClient,
+): Promise<ReadonlyMap<string, ImageFacts>> {
+  const facts = new Map<string, ImageFacts>();
+  for (const ref of parseDockerfile(dockerfileText).externalBases(buildArgs)) {
+    const found = await images.inspect(ref).catch(() => undefined);
+    if (found !== undefined) facts.set(ref, found);
+  }
+  return facts;
+}

@@ -1,0 +1,160 @@
+import type { ContainerEngine } from '../ports/containerEngine.ts';
+import type { Unsubscribe } from '../shared/disposable.ts';
+import { Emitter } from '../shared/event.ts';
+import type { Finding } from '../shared/finding.ts';
+import { KeyedQueue } from '../shared/keyedQueue.ts';
+import type { BuiltImage } from '../image/builtImage.ts';
+import { HostPorts } from '../instance/hostPorts.ts';
+import type { Instance } from '../instance/instance.ts';
+import type { RunningInstance } from '../instance/runningInstance.ts';
+import { sweepOrphans } from '../instance/sweepOrphans.ts';
+import type { InvocationRequest, InvocationResult } from '../invocation/invocation.ts';
+import { buildFunction, type BuildOptions } from './buildFunction.ts';
+import type { EmulatorContext, EmulatorProps } from './emulatorContext.ts';
+import { EngineSession } from './engineSession.ts';
+import { FunctionCatalog } from './functionCatalog.ts';
+import type { FunctionRecord } from './functionRecord.ts';
+import { invokeFunction } from './invokeFunction.ts';
+import type { EmulatorSnapshot, FunctionActivity } from './snapshot.ts';
+import { startFunction, type StartOptions } from './startFunction.ts';
+import { stopFunction } from './stopFunction.ts';
+
+/** A local Function Compute for the functions of some folders. Ids are `FunctionSpec.id`. */
+export interface Emulator extends AsyncDisposable {
+  /** Looks for functions below these folders and reads their files again. */
+  refresh(folders: readonly string[], signal?: AbortSignal): Promise<void>;
+  /** Builds the image; a running instance is replaced by one of the new image. */
+  build(id: string, options?: BuildOptions): Promise<BuiltImage>;
+  /** Starts an instance, or gives the one that runs. */
+  start(id: string, options?: StartOptions): Promise<Instance>;
+  /** Does nothing when no instance runs. */
+  stop(id: string): Promise<void>;
+  restart(id: string, options?: StartOptions): Promise<Instance>;
+  /** Sends one request; starts an instance first when there is none, as the cloud does. */
+  invoke(id: string, request: InvocationRequest, options?: StartOptions): Promise<InvocationResult>;
+  /** What is wrong with a Dockerfile (its text as it is in the editor), and with the images and starts it led to. */
+  check(dockerfile: string, text: string): readonly Finding[];
+  snapshot(): EmulatorSnapshot;
+  /** The engine's address has changed: look for it again on the next need. */
+  reconnect(): void;
+  readonly onDidChange: (listener: () => void) => Unsubscribe;
+}
+
+export function createEmulator(props: EmulatorProps): Emulator {
+  return new LocalEmulator(props);
+}
+
+class LocalEmulator implements Emulator {
+  readonly #catalog: FunctionCatalog;
+  readonly #context: EmulatorContext;
+  readonly #queue = new KeyedQueue();
+  readonly #changed = new Emitter<undefined>();
+  readonly #closing = new AbortController();
+
+  readonly onDidChange = (listener: () => void): Unsubscribe => this.#changed.event(listener);
+
+  constructor(props: EmulatorProps) {
+    this.#catalog = new FunctionCatalog(props.files);
+    this.#context = {
+      ...props,
+      engine: new EngineSession(() => connectAndSweep(props)),
+      hostPorts: new HostPorts(),
+      closing: this.#closing.signal,
+      changed: () => this.#changed.emit(undefined),
+    };
+  }
+
+  async refresh(folders: readonly string[], signal?: AbortSignal): Promise<void> {
+    await this.#catalog.refresh(folders, signal);
+    this.#context.changed();
+  }
+
+  build(id: string, options: BuildOptions = {}): Promise<BuiltImage> {
+    const record = this.#catalog.record(id);
+    return this.#queue.run(id, async () => {
+      const image = await this.#during(record, 'building', () => buildFunction(this.#context, record, options));
+      if (record.running && record.running.record.imageId !== image.id) {
+        await this.#during(record, 'stopping', () => stopFunction(this.#context, record, 'rebuilt'));
+        await this.#during(record, 'starting', () => startFunction(this.#context, record, options));
+      }
+      return image;
+    });
+  }
+
+  async start(id: string, options: StartOptions = {}): Promise<Instance> {
+    return (await this.#started(id, options)).record;
+  }
+
+  stop(id: string): Promise<void> {
+    const record = this.#catalog.record(id);
+    return this.#queue.run(id, () =>
+      this.#during(record, 'stopping', () => stopFunction(this.#context, record, 'user')),
+    );
+  }
+
+  async restart(id: string, options: StartOptions = {}): Promise<Instance> {
+    await this.stop(id);
+    return this.start(id, options);
+  }
+
+  async invoke(id: string, request: InvocationRequest, options: StartOptions = {}): Promise<InvocationResult> {
+    const { clock, closing } = this.#context;
+    const record = this.#catalog.record(id);
+    const warm = record.running;
+    const begun = clock.monotonicMs();
+    const instance = warm ?? (await this.#started(id, options));
+    return invokeFunction(this.#context, record, instance, {
+      request,
+      ...(warm === undefined ? { coldStartMs: clock.monotonicMs() - begun } : {}),
+      signal: options.signal === undefined ? closing : AbortSignal.any([closing, options.signal]),
+    });
+  }
+
+  check(dockerfile: string, text: string): readonly Finding[] {
+    return this.#catalog.check(dockerfile, text);
+  }
+
+  snapshot(): EmulatorSnapshot {
+    return this.#catalog.snapshot();
+  }
+
+  reconnect(): void {
+    this.#context.engine.forget();
+  }
+
+  /** Ends every instance side by side; nothing that is still starting stays behind. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort();
+    await this.#queue.settled();
+    await Promise.allSettled(this.#catalog.records.map((record) => stopFunction(this.#context, record, 'deactivated')));
+  }
+
+  #started(id: string, options: StartOptions): Promise<RunningInstance> {
+    const record = this.#catalog.record(id);
+    return this.#queue.run(id, () =>
+      this.#during(record, 'starting', () => startFunction(this.#context, record, options)),
+    );
+  }
+
+  async #during<T>(record: FunctionRecord, activity: FunctionActivity, task: () => Promise<T>): Promise<T> {
+    this.#closing.signal.throwIfAborted();
+    record.activity = activity;
+    this.#context.changed();
+    try {
+      return await task();
+    } finally {
+      record.activity = undefined;
+      this.#context.changed();
+    }
+  }
+}
+
+/** Opens the engine and removes what an earlier, killed owner left on it. */
+async function connectAndSweep(props: EmulatorProps): Promise<ContainerEngine> {
+  const { connect, settings, owner, isProcessAlive, trace } = props;
+  const engine = await connect(settings().engineAddress);
+  trace(`engine ${engine.info.version} (API ${engine.info.apiVersion}) at ${engine.info.address}`);
+  const swept = await sweepOrphans(engine.containers, owner, isProcessAlive);
+  if (swept > 0) trace(`removed ${swept} containers of an earlier session`);
+  return engine;
+}

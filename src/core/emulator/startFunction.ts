@@ -1,0 +1,104 @@
+import type { ContainerEngine, ImageFacts } from '../ports/containerEngine.ts';
+import { FcError } from '../shared/fcError.ts';
+import { requireFcPlatform } from '../image/requireFcPlatform.ts';
+import type { Instance } from '../instance/instance.ts';
+import { isAlive } from '../instance/instanceMoves.ts';
+import type { RunningInstance } from '../instance/runningInstance.ts';
+import { StartFailedError, startInstance } from '../instance/startInstance.ts';
+import { InstanceLog } from '../log/instanceLog.ts';
+import type { EmulatorContext } from './emulatorContext.ts';
+import type { FunctionRecord } from './functionRecord.ts';
+
+export interface StartOptions {
+  readonly signal?: AbortSignal;
+  /** CAPort is still closed after a while: what was found out so far. */
+  readonly onSlow?: (found: readonly string[]) => void;
+}
+
+/**
+ * Starts an instance of the function's image, or gives the one that runs.
+ * @throws FcError `ImageMissing`, `ImageNotAmd64`; StartFailedError; AbortError
+ */
+export async function startFunction(
+  context: EmulatorContext,
+  record: FunctionRecord,
+  options: StartOptions,
+): Promise<RunningInstance> {
+  if (record.running !== undefined) return record.running;
+  const { spec } = record;
+  const { settings, clock, trace } = context;
+  record.startFailure = undefined;
+  const signal = AbortSignal.any([context.closing, ...(options.signal === undefined ? [] : [options.signal])]);
+  const instance = await context.engine.use(async (engine) => {
+    const image = await runnableImage(engine, record, signal);
+    let log: InstanceLog | undefined;
+    try {
+      return await startInstance({
+        ...context,
+        spec,
+        image,
+        engine,
+        accountId: settings().accountId,
+        timeoutSeconds: settings().startTimeoutSeconds,
+        onOutput: (chunk) => log?.output(chunk),
+        onRecord: (starting: Instance) => {
+          if (starting.state === 'starting') {
+            log = new InstanceLog(spec.functionName, starting.instanceId, context.log, clock);
+            record.log = log;
+            trace(`starting ${spec.functionName} as ${starting.instanceId} on 127.0.0.1:${starting.hostPort}`);
+          }
+          record.running = undefined; // from here on the new instance is the one to show
+          record.lastInstance = starting;
+          context.changed();
+        },
+        onSlow: (found) => {
+          for (const cause of found) trace(`${spec.functionName} is not ready: ${cause}`);
+          options.onSlow?.(found);
+        },
+        onChange: context.changed,
+        signal,
+      });
+    } catch (error) {
+      log?.close();
+      if (error instanceof StartFailedError) record.startFailure = error.failure;
+      throw error;
+    }
+  });
+  record.running = instance;
+  trace(`${spec.functionName} is ready after ${Math.round(instance.record.readyAfterMs ?? 0)} ms`);
+  watchExit(context, record, instance);
+  return instance;
+}
+
+async function runnableImage(
+  engine: ContainerEngine,
+  record: FunctionRecord,
+  signal: AbortSignal,
+): Promise<ImageFacts> {
+  const ref = record.spec.container.image;
+  const image = await engine.images.inspect(ref, signal);
+  if (image === undefined)
+    throw new FcError('ImageMissing', `The image ${ref} is not on this engine.`, {
+      hint: `Build ${record.spec.functionName} first.`,
+    });
+  record.image = image;
+  requireFcPlatform(image, ref);
+  return image;
+}
+
+/** An instance that ends by itself leaves no container behind, and the record says why it ended. */
+function watchExit(context: EmulatorContext, record: FunctionRecord, instance: RunningInstance): void {
+  instance.exited.then(
+    async ({ exitCode, oomKilled }) => {
+      const { state, instanceId, functionName } = instance.record;
+      if (!isAlive(state) || state === 'draining') return;
+      context.trace(
+        `${functionName} (${instanceId}) ended by itself with code ${exitCode}${oomKilled ? ', out of memory' : ''}`,
+      );
+      instance.move('stopped', oomKilled ? 'oom' : 'crashed');
+      record.log?.close();
+      await instance.release();
+    },
+    () => undefined, // the watch ended because the container was removed, or the engine is gone
+  );
+}

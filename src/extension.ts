@@ -1,0 +1,75 @@
+import { Disposable, languages, window, workspace, type ExtensionContext } from 'vscode';
+import { createEmulator, type Emulator } from './core/emulator/createEmulator.ts';
+import { commandHandlers } from './extension/commandHandlers.ts';
+import { FindingFixes } from './extension/diagnostics/findingFixes.ts';
+import { FunctionDiagnostics } from './extension/diagnostics/functionDiagnostics.ts';
+import { FunctionLog } from './extension/output/functionLog.ts';
+import { InvocationDocuments } from './extension/output/invocationDocuments.ts';
+import { registerCommands } from './extension/registerCommands.ts';
+import type { Services } from './extension/services.ts';
+import { readSettings } from './extension/settings.ts';
+import { FunctionTree } from './extension/views/functionTree.ts';
+import { InvokeView } from './extension/views/invokeView.ts';
+import { WorkspaceFunctions } from './extension/workspaceFunctions.ts';
+import { localMachine } from './localMachine.ts';
+
+let running: Emulator | undefined;
+
+export function activate(context: ExtensionContext): void {
+  // Logs
+  const ownLog = window.createOutputChannel('Function Compute Containers', { log: true });
+  const functionLog = new FunctionLog(window.createOutputChannel('Function Compute', 'log'));
+
+  // The emulator
+  const { files } = localMachine;
+  const emulator = createEmulator({
+    ...localMachine,
+    log: functionLog,
+    settings: readSettings,
+    trace: (message) => ownLog.info(message),
+  });
+  running = emulator;
+  const functions = new WorkspaceFunctions(emulator, (error) => ownLog.error(String(error)));
+
+  // Commands
+  const invocationDocuments = new InvocationDocuments();
+  const services: Services = {
+    emulator,
+    functions,
+    files,
+    functionLog,
+    invocationDocuments,
+    ownLog,
+    extensionUri: context.extensionUri,
+  };
+  const invokeView = new InvokeView(services);
+  const commands = registerCommands(commandHandlers(services), ownLog);
+
+  // Views
+  const tree = window.createTreeView('fcContainer.functions', {
+    treeDataProvider: new FunctionTree(emulator, functions),
+    showCollapseAll: true,
+  });
+  const sidebar = window.registerWebviewViewProvider('fcContainer.invoke', invokeView);
+
+  // Diagnostics
+  const diagnostics = new FunctionDiagnostics(emulator, files);
+  const fixes = languages.registerCodeActionsProvider(
+    [{ language: 'dockerfile' }, { language: 'yaml' }],
+    new FindingFixes(diagnostics),
+    { providedCodeActionKinds: FindingFixes.kinds },
+  );
+
+  context.subscriptions.push(
+    Disposable.from(commands, tree, sidebar, fixes, diagnostics, functions, invocationDocuments, functionLog, ownLog),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('fcContainer.engine')) emulator.reconnect();
+    }),
+  );
+  void functions.ready().catch((error: unknown) => ownLog.error(String(error)));
+}
+
+/** The editor waits five seconds at most, and not at all when it is killed: see `sweepOrphans`. */
+export async function deactivate(): Promise<void> {
+  await running?.[Symbol.asyncDispose]();
+}

@@ -1,0 +1,28 @@
+import type { CommandHandlers } from './commandIds.ts';
+import { adoptDockerfile } from './commands/adoptDockerfile.ts';
+import { createFunction } from './commands/createFunction.ts';
+import { buildImage } from './commands/imageCommands.ts';
+import { browseInstance, restartInstance, startInstance, stopInstance } from './commands/instanceCommands.ts';
+import { invokeFunction } from './commands/invokeFunction.ts';
+import { openFunction } from './commands/openFunction.ts';
+import type { Services } from './services.ts';
+
+/** Every command of the extension, in the order a person meets them. */
+export function commandHandlers(services: Services): CommandHandlers {
+  return {
+    'fcContainer.function.create': (argument) => createFunction(services, argument),
+    'fcContainer.function.adopt': (argument) => adoptDockerfile(services, argument),
+    'fcContainer.functions.refresh': () => services.functions.refresh(),
+    'fcContainer.function.open': (target) => openFunction(services, target),
+    'fcContainer.image.build': (target) => buildImage(services, target),
+    'fcContainer.instance.start': (target) => startInstance(services, target),
+    'fcContainer.instance.stop': (target) => stopInstance(services, target),
+    'fcContainer.instance.restart': (target) => restartInstance(services, target),
+    'fcContainer.instance.browse': (target) => browseInstance(services, target),
+    'fcContainer.function.invoke': (argument) => invokeFunction(services, argument),
+    'fcContainer.log.show': () => {
+      services.functionLog.show(false);
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { NewFunctionArguments } from './commands/createFunction.ts';
+import type { AdoptArguments } from './commands/adoptDockerfile.ts';
+import type { InvokeArguments } from './commands/invokeFunction.ts';
+import type { FunctionTarget } from './input/pickFunction.ts';
+
+/**
+ * Every command and what it may be given. Called with its arguments a command asks nothing, so that tasks, keybindings
+ * and tests can use it; called without, it asks.
+ */
+export interface CommandArguments {
+  'fcContainer.function.create': NewFunctionArguments;
+  'fcContainer.function.adopt': AdoptArguments;
+  'fcContainer.function.invoke': InvokeArguments;
+  'fcContainer.function.open': FunctionTarget;
+  'fcContainer.functions.refresh': undefined;
+  'fcContainer.image.build': FunctionTarget;
+  'fcContainer.instance.start': FunctionTarget;
+  'fcContainer.instance.stop': FunctionTarget;
+  'fcContainer.instance.restart': FunctionTarget;
+  'fcContainer.instance.browse': FunctionTarget;
+  'fcContainer.log.show': undefined;
+}
+
+export type CommandId = keyof CommandArguments;
+
+/** One handler per command: a missing or unknown one does not compile. */
+export type CommandHandlers = {
+  readonly [Id in CommandId]: (argument?: CommandArguments[Id]) => Promise<unknown>;
+};

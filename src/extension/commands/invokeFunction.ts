@@ -1,0 +1,63 @@
+import type { InvocationRequest, InvocationResult } from '../../core/invocation/invocation.ts';
+import { askInvocation } from '../input/askInvocation.ts';
+import { pickFunction, type FunctionTarget } from '../input/pickFunction.ts';
+import { decodeText } from '../output/describeInvocation.ts';
+import { withProgress } from '../progress.ts';
+import type { Services } from '../services.ts';
+import { requireTrust } from '../trust.ts';
+
+/** An invocation without a question. Bodies are text. */
+export type InvokeArguments =
+  | { readonly function: string; readonly mode: 'event'; readonly body?: string }
+  | {
+      readonly function: string;
+      readonly mode: 'http';
+      readonly method?: string;
+      readonly path?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    };
+
+/** The result as the command gives it to a caller: the body as text, or as base64 when it is none. */
+export type InvokeCommandResult = Omit<InvocationResult, 'body'> & {
+  readonly body: string;
+  readonly bodyEncoding: 'utf8' | 'base64';
+};
+
+/** Invokes a function; called by a person, it asks what to send and opens the result. */
+export async function invokeFunction(
+  services: Services,
+  argument?: InvokeArguments | FunctionTarget,
+): Promise<InvokeCommandResult> {
+  requireTrust();
+  const scripted = isInvokeArguments(argument) ? argument : undefined;
+  const { spec } = await pickFunction(services, scripted?.function ?? (argument as FunctionTarget | undefined));
+  const request = scripted === undefined ? await askInvocation(spec) : toRequest(scripted);
+  const result = await withProgress(`Invoking ${spec.functionName}`, (report, signal) =>
+    services.emulator.invoke(spec.id, request, { signal, onSlow: (found) => report(found.join(' ')) }),
+  );
+  if (scripted === undefined) await services.invocationDocuments.show(result);
+  return toCommandResult(result);
+}
+
+function isInvokeArguments(argument: InvokeArguments | FunctionTarget | undefined): argument is InvokeArguments {
+  return typeof argument === 'object' && 'mode' in argument;
+}
+
+/** The request of arguments or of the sidebar's form. */
+export function toRequest(
+  given:
+    | Omit<Extract<InvokeArguments, { mode: 'event' }>, 'function'>
+    | Omit<Extract<InvokeArguments, { mode: 'http' }>, 'function'>,
+): InvocationRequest {
+  const body = new TextEncoder().encode(given.body ?? '');
+  if (given.mode === 'event') return { mode: 'event', body };
+  return { mode: 'http', method: given.method ?? 'GET', path: given.path ?? '/', headers: given.headers ?? {}, body };
+}
+
+function toCommandResult(result: InvocationResult): InvokeCommandResult {
+  const text = decodeText(result.body);
+  return text === undefined
+    ? { ...result, body: Buffer.from(result.body).toString('base64'), bodyEncoding: 'base64' }
+    : { ...result, body: text, bodyEncoding: 'utf8' };
+}

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { Uri, window } from 'vscode';
+import { caPortProblem, defaultCaPort } from '../../core/function/caPort.ts';
+import { functionNameProblem } from '../../core/function/functionName.ts';
+import type { ScaffoldRequest } from '../../core/scaffold/planScaffold.ts';
+import { templates, type TemplateId } from '../../core/scaffold/templates.ts';
+import { abortError } from '../../core/shared/abort.ts';
+import { MultiStep } from './multiStep.ts';
+
+/**
+ * Asks for a new function: template, name, folder, CAPort.
+ * @param folders the workspace's folders; a function's own folder is proposed in each
+ */
+export async function askNewFunction(folders: readonly string[]): Promise<ScaffoldRequest & { caPort: number }> {
+  let template: TemplateId = 'nodejs';
+  let name = '';
+  let folder: string | undefined;
+  let caPort = defaultCaPort;
+  await new MultiStep('Create Function', 4).run([
+    (ask) =>
+      ask.pick<TemplateId>({
+        placeholder: 'Template',
+        choices: templates.map(({ id, title, description }) => ({ label: title, description, value: id })),
+        chosen: template,
+        accept: (value) => void (template = value),
+      }),
+    (ask) =>
+      ask.text({
+        prompt: 'Name of the function',
+        value: name,
+        placeholder: 'hello',
+        problem: functionNameProblem,
+        accept: (value) => void (name = value),
+      }),
+    (ask) =>
+      ask.pick<string | undefined>({
+        placeholder: `Folder for ${name}`,
+        choices: [
+          ...folders.map((parent) => ({
+            label: `$(folder) ${path.join(path.basename(parent), name)}`,
+            description: path.join(parent, name),
+            value: path.join(parent, name),
+          })),
+          { label: '$(folder-opened) Browse…', description: 'Choose the parent folder', value: undefined },
+        ],
+        chosen: folder,
+        accept: async (value) => void (folder = value ?? path.join(await browse(folders[0]), name)),
+      }),
+    (ask) =>
+      ask.text({
+        prompt: 'CAPort: the port the server listens on',
+        value: String(caPort),
+        problem: (value) => caPortProblem(/^\d+$/.test(value) ? Number(value) : NaN),
+        accept: (value) => void (caPort = Number(value)),
+      }),
+  ]);
+  if (folder === undefined) throw abortError();
+  return { template, name, folder, caPort };
+}
+
+async function browse(start: string | undefined): Promise<string> {
+  const [chosen] =
+    (await window.showOpenDialog({
+      canSelectFolders: true,
+      canSelectFiles: false,
+      title: 'Parent folder of the function',
+      openLabel: 'Create Here',
+      ...(start === undefined ? {} : { defaultUri: Uri.file(start) }),
+    })) ?? [];
+  if (chosen === undefined) throw abortError();
+  return chosen.fsPath;
+}

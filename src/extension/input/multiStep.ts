@@ -1,0 +1,108 @@
+import { QuickInputButtons, window, type Disposable, type QuickInput, type QuickPickItem } from 'vscode';
+import { abortError } from '../../core/shared/abort.ts';
+
+/** What one step asks. `undefined` as answer of `run` means: one step back. */
+const back = Symbol('back');
+
+export interface Choice<T> extends QuickPickItem {
+  readonly value: T;
+}
+
+/** Asks one question after the other, with Back, and "2/4" in the title. */
+export class MultiStep {
+  readonly #title: string;
+  readonly #total: number;
+  #step = 0;
+
+  constructor(title: string, total: number) {
+    this.#title = title;
+    this.#total = total;
+  }
+
+  /**
+   * Runs the questions in order; Back returns to the one before.
+   * @throws AbortError when the person presses Escape
+   */
+  async run(steps: readonly ((ask: MultiStep) => Promise<void | typeof back>)[]): Promise<void> {
+    for (this.#step = 0; this.#step < steps.length;) {
+      const answer = await steps[this.#step]?.(this);
+      this.#step = Math.max(0, this.#step + (answer === back ? -1 : 1));
+    }
+  }
+
+  pick<T>(options: {
+    readonly placeholder: string;
+    readonly choices: readonly Choice<T>[];
+    readonly chosen?: T | undefined;
+    readonly accept: (value: T) => void | Promise<void>;
+  }): Promise<void | typeof back> {
+    const input = window.createQuickPick<Choice<T>>();
+    input.placeholder = options.placeholder;
+    input.items = options.choices;
+    input.matchOnDescription = true;
+    const active = options.choices.find(({ value }) => value === options.chosen);
+    if (active !== undefined) input.activeItems = [active];
+    return this.#show(input, (done) => [
+      input.onDidAccept(() => {
+        const [choice] = input.selectedItems;
+        if (choice !== undefined) done(async () => options.accept(choice.value));
+      }),
+    ]);
+  }
+
+  text(options: {
+    readonly prompt: string;
+    readonly value: string;
+    readonly placeholder?: string;
+    readonly problem: (value: string) => string | undefined;
+    readonly accept: (value: string) => void;
+  }): Promise<void | typeof back> {
+    const input = window.createInputBox();
+    input.prompt = options.prompt;
+    input.value = options.value;
+    if (options.placeholder !== undefined) input.placeholder = options.placeholder;
+    const check = (value: string): string | undefined => {
+      const problem = options.problem(value);
+      input.validationMessage = problem;
+      return problem;
+    };
+    return this.#show(input, (done) => [
+      input.onDidChangeValue(check),
+      input.onDidAccept(() => {
+        const { value } = input;
+        if (check(value) === undefined) done(async () => options.accept(value));
+      }),
+    ]);
+  }
+
+  #show(
+    input: QuickInput & {
+      buttons: readonly unknown[];
+      onDidTriggerButton: (listener: (button: unknown) => void) => Disposable;
+    },
+    listen: (done: (accept: () => Promise<void>) => void) => Disposable[],
+  ): Promise<void | typeof back> {
+    input.title = this.#title;
+    input.step = this.#step + 1;
+    input.totalSteps = this.#total;
+    input.ignoreFocusOut = true;
+    if (this.#step > 0) input.buttons = [QuickInputButtons.Back];
+    let disposables: Disposable[] = [];
+    return new Promise<void | typeof back>((resolve, reject) => {
+      const done = (accept: () => Promise<void>): void => {
+        accept().then(resolve, reject);
+      };
+      disposables = [
+        ...listen(done),
+        input.onDidTriggerButton((button) => {
+          if (button === QuickInputButtons.Back) resolve(back);
+        }),
+        input.onDidHide(() => reject(abortError())),
+      ];
+      input.show();
+    }).finally(() => {
+      for (const disposable of disposables) disposable.dispose();
+      input.dispose();
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import { commands, Disposable, type LogOutputChannel } from 'vscode';
+import type { CommandHandlers } from './commandIds.ts';
+import { showError } from './showError.ts';
+
+/**
+ * Registers every command behind one door. Called by a person, a failure is shown and the command ends quietly; called
+ * with arguments, the caller also gets the error.
+ */
+export function registerCommands(handlers: CommandHandlers, log: LogOutputChannel): Disposable {
+  const registrations = Object.entries(handlers).map(([id, handler]) =>
+    commands.registerCommand(id, async (argument?: never) => {
+      try {
+        return await handler(argument);
+      } catch (error) {
+        showError(error, log, argument);
+        if (isScripted(argument)) throw error;
+        return undefined;
+      }
+    }),
+  );
+  return Disposable.from(...registrations);
+}
+
+/** Arguments written by a program, unlike the tree node or file a menu hands over. */
+function isScripted(argument: unknown): boolean {
+  return typeof argument === 'object' && argument !== null && Object.getPrototypeOf(argument) === Object.prototype;
+}

@@ -1,0 +1,145 @@
+import path from 'node:path';
+import { commands, env, Uri, type WebviewView, type WebviewViewProvider } from 'vscode';
+import { isAbortError } from '../../core/shared/abort.ts';
+import { FcError } from '../../core/shared/fcError.ts';
+import type { FunctionSnapshot } from '../../core/emulator/snapshot.ts';
+import type { InvocationResult } from '../../core/invocation/invocation.ts';
+import type {
+  FromInvokeView,
+  FunctionChoice,
+  RequestData,
+  ResultData,
+  ToInvokeView,
+} from '../../protocol/invokeView.ts';
+import { isFromInvokeView } from '../../protocol/invokeViewGuards.ts';
+import { toRequest } from '../commands/invokeFunction.ts';
+import { decodeText } from '../output/describeInvocation.ts';
+import type { Services } from '../services.ts';
+import { requireTrust } from '../trust.ts';
+import { stateText } from './functionState.ts';
+import { invokeViewHtml } from './invokeViewHtml.ts';
+
+/** A run and what is known of it: what a view that is drawn again has to be told. */
+interface Run {
+  readonly run: number;
+  readonly functionName: string;
+  readonly begunAt: number;
+  readonly cancel: AbortController;
+  outcome?: ToInvokeView;
+}
+
+/** The sidebar view "Invoke": passes the form's request to the emulator, and the result back. */
+export class InvokeView implements WebviewViewProvider {
+  readonly #services: Services;
+  #view: WebviewView | undefined;
+  #run: Run | undefined;
+
+  constructor(services: Services) {
+    this.#services = services;
+    services.emulator.onDidChange(() => this.#sendFunctions());
+  }
+
+  resolveWebviewView(view: WebviewView): void {
+    const { extensionUri } = this.#services;
+    this.#view = view;
+    view.webview.options = { enableScripts: true, localResourceRoots: [Uri.joinPath(extensionUri, 'dist', 'media')] };
+    view.webview.onDidReceiveMessage((message: unknown) => {
+      if (isFromInvokeView(message)) void this.#receive(message);
+    });
+    view.onDidDispose(() => {
+      if (this.#view === view) this.#view = undefined;
+    });
+    view.webview.html = invokeViewHtml(view.webview, extensionUri);
+  }
+
+  /** Brings the view up with this function chosen. */
+  async select(functionId: string): Promise<void> {
+    await commands.executeCommand('fcContainer.invoke.focus');
+    this.#send({ type: 'select', id: functionId });
+  }
+
+  async #receive(message: FromInvokeView): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        await this.#services.functions.ready().catch(() => undefined);
+        if (this.#run) this.#sendStarted(this.#run);
+        if (this.#run?.outcome) this.#send(this.#run.outcome);
+        this.#sendFunctions();
+        return;
+      case 'invoke':
+        return this.#invoke(message.run, message.functionId, message.request);
+      case 'cancel':
+        if (this.#run?.run === message.run) this.#run.cancel.abort();
+        return;
+      case 'copy':
+        await env.clipboard.writeText(message.text);
+        return;
+      case 'showLog':
+        this.#services.functionLog.show(true);
+        return;
+      case 'createFunction':
+        await commands.executeCommand('fcContainer.function.create');
+    }
+  }
+
+  async #invoke(run: number, functionId: string, request: RequestData): Promise<void> {
+    const { emulator } = this.#services;
+    const name = emulator.snapshot().functions.find(({ spec }) => spec.id === functionId)?.spec.functionName;
+    const current: Run = { run, functionName: name ?? functionId, begunAt: Date.now(), cancel: new AbortController() };
+    this.#run = current;
+    this.#sendStarted(current);
+    current.outcome = await this.#outcome(run, functionId, request, current.cancel.signal);
+    if (this.#run === current) this.#send(current.outcome);
+  }
+
+  async #outcome(run: number, functionId: string, request: RequestData, signal: AbortSignal): Promise<ToInvokeView> {
+    try {
+      requireTrust();
+      const result = await this.#services.emulator.invoke(functionId, toRequest(request), { signal });
+      return signal.aborted ? { type: 'cancelled', run } : { type: 'result', run, result: toResultData(result) };
+    } catch (error) {
+      if (isAbortError(error)) return { type: 'cancelled', run };
+      this.#services.ownLog.error(error instanceof Error ? error : String(error));
+      const hint = error instanceof FcError ? error.hint : undefined;
+      const message = error instanceof Error ? error.message : String(error);
+      return { type: 'failed', run, message, ...(hint === undefined ? {} : { hint }) };
+    }
+  }
+
+  #sendStarted({ run, functionName, begunAt }: Run): void {
+    this.#send({ type: 'started', run, functionName, elapsedMs: Date.now() - begunAt });
+  }
+
+  #sendFunctions(): void {
+    this.#send({ type: 'functions', functions: this.#services.emulator.snapshot().functions.map(toChoice) });
+  }
+
+  #send(message: ToInvokeView): void {
+    void this.#view?.webview.postMessage(message);
+  }
+}
+
+function toChoice(snapshot: FunctionSnapshot): FunctionChoice {
+  const { spec } = snapshot;
+  return {
+    id: spec.id,
+    name: spec.functionName,
+    status: stateText(snapshot),
+    location: path.dirname(spec.configFile),
+    mode: 'event',
+  };
+}
+
+function toResultData({ body, instanceId: _, error, ...result }: InvocationResult): ResultData {
+  const text = decodeText(body);
+  return {
+    ...result,
+    body:
+      text === undefined
+        ? { encoding: 'base64', data: Buffer.from(body).toString('base64') }
+        : { encoding: 'utf8', data: text },
+    ...(error === undefined
+      ? {}
+      : { error: { type: error.type, message: [error.message, error.hint].filter(Boolean).join(' ') } }),
+  };
+}

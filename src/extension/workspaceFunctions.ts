@@ -1,0 +1,63 @@
+import { Disposable, Uri, workspace } from 'vscode';
+import type { Emulator } from '../core/emulator/createEmulator.ts';
+
+/** Files whose change may add, change or remove a function. */
+const watched = '**/{s.yaml,s.yml,Dockerfile}';
+/** Editors save several files in one go. */
+const debounceMs = 150;
+
+/** Keeps the emulator's functions in step with the files of the workspace. */
+export class WorkspaceFunctions implements Disposable {
+  readonly #emulator: Emulator;
+  readonly #disposables: Disposable;
+  readonly #onError: (error: unknown) => void;
+  #refreshing: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(emulator: Emulator, onError: (error: unknown) => void) {
+    this.#emulator = emulator;
+    this.#onError = onError;
+    const watcher = workspace.createFileSystemWatcher(watched);
+    const soon = (): void => this.#refreshSoon();
+    this.#disposables = Disposable.from(
+      watcher,
+      watcher.onDidCreate(soon),
+      watcher.onDidChange(soon),
+      watcher.onDidDelete(soon),
+      workspace.onDidChangeWorkspaceFolders(soon),
+    );
+  }
+
+  get folders(): readonly string[] {
+    return (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+  }
+
+  /** The functions have been read at least once. */
+  async ready(): Promise<void> {
+    await (this.#refreshing ?? this.refresh());
+  }
+
+  /** Reads the files now. */
+  refresh(): Promise<void> {
+    const before = this.#refreshing ?? Promise.resolve();
+    this.#refreshing = before.catch(() => undefined).then(() => this.#emulator.refresh(this.folders));
+    return this.#refreshing;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#disposables.dispose();
+  }
+
+  #refreshSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.refresh().catch(this.#onError);
+    }, debounceMs);
+  }
+}
+
+/** The path of a file on this machine, or `undefined` for anything else. */
+export function filePath(uri: Uri | undefined): string | undefined {
+  return uri?.scheme === 'file' ? uri.fsPath : undefined;
+}

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import os from 'node:os';
+import type { EmulatorProps } from './core/emulator/emulatorContext.ts';
+import { isProcessAlive } from './node/isProcessAlive.ts';
+import { nodeFileSystem } from './node/nodeFileSystem.ts';
+import { systemClock } from './node/systemClock.ts';
+
+/** What both composition roots take from the machine they run on. */
+export const localMachine = {
+  // loaded on first use: scaffolding, the tree and diagnostics work without it, and activation stays cheap
+  connect: async (address) => {
+    const { connectEngine } = await import('./docker/connectEngine.ts');
+    const { env, platform } = process;
+    return connectEngine({ address, environment: env, platform, homeFolder: os.homedir() });
+  },
+  files: nodeFileSystem,
+  clock: systemClock,
+  owner: { processId: process.pid, host: os.hostname() },
+  isProcessAlive,
+  randomHex: (digits) =>
+    randomBytes(Math.ceil(digits / 2))
+      .toString('hex')
+      .slice(0, digits),
+} satisfies Partial<EmulatorProps>;
