@@ -40,6 +40,11 @@ export interface FunctionSpec {
   readonly preStop?: LifecycleHook;
   readonly container: ContainerConfig;
   readonly httpTrigger?: HttpTrigger;
+  /**
+   * Properties with a `${…}` that only Serverless Devs can resolve, e.g. `customContainerConfig.image`: text is kept as
+   * written, everything else has its default. Absent when there are none.
+   */
+  readonly expressions?: readonly string[];
 }
 
 export type SpecPosition =

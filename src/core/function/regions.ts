@@ -1,0 +1,31 @@
+/** Regions Serverless Devs deploys to (fc3 `src/schema.json`, IRegion). Not every one offers custom containers. */
+export const regions: readonly string[] = [
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ap-southeast-5',
+  'ap-southeast-7',
+  'cn-beijing',
+  'cn-chengdu',
+  'cn-hangzhou',
+  'cn-heyuan-acdr-1',
+  'cn-hongkong',
+  'cn-huhehaote',
+  'cn-qingdao',
+  'cn-shanghai',
+  'cn-shanghai-cloudspe',
+  'cn-shanghai-finance-1',
+  'cn-shenzhen',
+  'cn-wulanchabu',
+  'cn-zhangjiakou',
+  'eu-central-1',
+  'eu-west-1',
+  'me-central-1',
+  'us-east-1',
+  'us-west-1',
+];
+
+export const defaultRegion = 'cn-hangzhou';
