@@ -30,7 +30,10 @@ export interface EngineCandidate {
 export async function engineCandidates(search: EngineSearch): Promise<readonly EngineCandidate[]> {
   const { environment, homeFolder } = search;
   const setting = search.address?.trim().replace(/^(unix:\/\/)?~(?=\/)/, `$1${homeFolder}`);
-  if (setting) return [{ source: 'the setting', address: setting, explicit: true, tls: await environmentTls(search) }];
+  if (setting)
+    return [
+      { source: 'the engine address setting', address: setting, explicit: true, tls: await environmentTls(search) },
+    ];
   const host = environment['DOCKER_HOST'];
   if (host) return [{ source: 'DOCKER_HOST', address: host, explicit: true, tls: await environmentTls(search) }];
 

@@ -39,7 +39,8 @@ export function engineMissing(failed: readonly FailedCandidate[], platform: Node
   if (asked) {
     const { candidate, address, reason, verdict, error } = asked;
     const message = `The container engine at ${address}, named by ${candidate.source}, cannot be used: ${reason}.`;
-    const hint = `${nextStep(verdict, platform)} Or change ${candidate.source}: without it, an engine is looked for.`;
+    const step = verdict === 'accessDenied' ? nextStep(verdict, platform) : 'Start that engine.';
+    const hint = `${step} Or correct ${candidate.source}; without it, an engine is looked for.`;
     return new FcError(codes[verdict], message, { hint, detail, cause: error });
   }
 
@@ -93,6 +94,6 @@ function nextStep(verdict: Verdict, platform: NodeJS.Platform): string {
     case 'notRunning':
       return 'Start it with "sudo systemctl start docker" (or start Docker Desktop) and try again.';
     case 'notFound':
-      return 'Start it with "sudo systemctl start docker", or install one: https://docs.docker.com/engine/install/';
+      return 'Start it with "sudo systemctl start docker", or install one (https://docs.docker.com/engine/install/).';
   }
 }

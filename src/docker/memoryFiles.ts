@@ -1,12 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { containerProcess } from './containerProcess.ts';
 import type { EngineConnection } from './engineConnection.ts';
-
-/** A control group's memory files on this machine; `version` decides how they are named. */
-interface MemoryGroup {
-  readonly version: 1 | 2;
-  readonly folder: string;
-}
+import { memoryGroup, type MemoryGroup } from './memoryGroup.ts';
 
 /**
  * The kernel's own account of a container's memory, read from this machine's control groups: 0.02 ms against up to 1 s
@@ -57,14 +52,6 @@ export class MemoryFiles {
     if (group) this.#groups.set(id, group);
     return group;
   }
-}
-
-/** Where `/proc/<pid>/cgroup` says the memory is counted; on hybrid systems the version 1 hierarchy has it. */
-export function memoryGroup(cgroups: string): MemoryGroup | undefined {
-  const v1 = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.+)$/m.exec(cgroups)?.[1];
-  if (v1) return { version: 1, folder: `/sys/fs/cgroup/memory${v1}` };
-  const v2 = /^0::(.+)$/m.exec(cgroups)?.[1];
-  return v2 ? { version: 2, folder: `/sys/fs/cgroup${v2}` } : undefined;
 }
 
 /** The first line that is a number, as both versions print it. */

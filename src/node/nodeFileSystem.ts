@@ -18,7 +18,7 @@ export const nodeFileSystem: FileSystem = {
     return {
       kind,
       size: kind === 'folder' ? 0 : stats.size,
-      mode: modeOf(stats, kind),
+      mode: modeOf(stats),
       modifiedAt: stats.mtimeMs,
       ...(kind === 'link' && { linkTarget: await readlink(path) }),
     };
@@ -89,9 +89,8 @@ function kindOf(entry: Dirent | Stats): EntryKind {
 }
 
 /** Windows knows no permissions; the docker CLI makes everything it sends from there executable. */
-function modeOf(stats: Stats, kind: EntryKind): number {
-  if (!windows) return stats.mode & 0o7777;
-  return kind === 'file' || kind === 'folder' ? 0o755 : 0o644;
+function modeOf(stats: Stats): number {
+  return windows ? 0o755 : stats.mode & 0o7777;
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

@@ -52,6 +52,7 @@ export interface BuildRequest {
 
 export type BuildEvent =
   | { readonly kind: 'step'; readonly step: number; readonly total: number; readonly text: string }
+  /** One line that a step printed, without its end and without colours. */
   | { readonly kind: 'output'; readonly text: string; readonly stream: 'stdout' | 'stderr' }
   | { readonly kind: 'cached' };
 
@@ -81,13 +82,17 @@ export interface ContainerClient {
   /**
    * Attaches to both output streams. Must be called before `start`, else the first lines are lost. The reader is never
    * paused by the client: a slow consumer must drop, not wait (a paused attach blocks the container's writes).
+   * The signal ends the attachment, before and after it was made.
    */
   attach(id: string, onOutput: (chunk: OutputChunk) => void, signal?: AbortSignal): Promise<ContainerOutput>;
   /** @throws FcError `CAExited` when the start command cannot be run, `PortInUse`, `EngineFailed` */
   start(id: string, signal?: AbortSignal): Promise<void>;
   /** `undefined` when there is no such container. */
   inspect(id: string, signal?: AbortSignal): Promise<ContainerFacts | undefined>;
-  /** Resolves when the container is not running any more (at once if it is not). */
+  /**
+   * Resolves when the container is not running any more (at once if it is not).
+   * @throws FcError `InstanceNotRunning` when there is no such container, `EngineNotRunning` when the engine goes away
+   */
   waitForExit(id: string, signal?: AbortSignal): Promise<ContainerExit>;
   /** SIGTERM, then SIGKILL after the grace period. Does nothing when it is not running or not there. */
   stop(id: string, graceSeconds: number): Promise<void>;

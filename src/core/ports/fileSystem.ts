@@ -10,7 +10,7 @@ export interface FileFacts {
   readonly kind: EntryKind;
   /** Bytes; 0 for folders. */
   readonly size: number;
-  /** Unix permission bits (0o000-0o7777); 0o755 / 0o644 where the system has none. */
+  /** Unix permission bits (0o000-0o7777); 0o755 where the system has none, which is what the docker CLI sends then. */
   readonly mode: number;
   /** Milliseconds since 1970. */
   readonly modifiedAt: number;

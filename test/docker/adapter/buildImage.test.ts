@@ -13,7 +13,7 @@ describeWithEngine('A build', (real) => {
     const dockerfile = testDockerfile(
       'ARG GREETING',
       'RUN printf "\\033[32mgreen\\033[0m\\n"; printf "10%%\\r100%%\\r\\n"; echo "$GREETING 你好"; printf "no line end"',
-      'RUN echo oops >&2; echo "Step 4/9 : not a step"',
+      'RUN echo oops >&2; echo "Step 6/6 : not a step"',
     );
     const request = { ...buildOf('prints', dockerfile), buildArgs: { GREETING: 'hello' } };
     const events = await eventsOf(real(), request);
@@ -26,7 +26,7 @@ describeWithEngine('A build', (real) => {
     ]);
     const output = (stream: string): readonly string[] =>
       events.flatMap((event) => (event.kind === 'output' && event.stream === stream ? [event.text] : []));
-    expect(output('stdout')).toEqual(['green', '100%', 'hello 你好', 'no line end', 'Step 4/9 : not a step']);
+    expect(output('stdout')).toEqual(['green', '100%', 'hello 你好', 'no line end', 'Step 6/6 : not a step']);
     expect(output('stderr')).toEqual(['oops']);
   });
 
@@ -107,6 +107,8 @@ describeWithEngine('A build', (real) => {
     const building = eventsOf(real(), buildOf('tail', testDockerfile('RUN echo before', 'RUN seq 30; exit 3')));
     const lastTwenty = Array.from({ length: 20 }, (_, index) => `${index + 11}`).join('\n');
     await expect(building).rejects.toMatchObject({ detail: lastTwenty });
+    const brief = eventsOf(real(), buildOf('tail', testDockerfile('RUN echo earlier', 'RUN echo why; exit 3')));
+    await expect(brief).rejects.toMatchObject({ detail: 'why' });
   });
 
   it('fails plainly without a Dockerfile, and with an empty one', async () => {
@@ -153,7 +155,7 @@ describeWithEngine('A build', (real) => {
     });
     const request = { ...buildOf('endless', ''), context: endless() };
     const building = proxied.images.build(request, () => undefined, cancel.signal);
-    await proxy.sends('POST /build?');
+    await proxy.asked('POST /build?');
     cancel.abort();
     await expect(building).rejects.toMatchObject({ name: 'AbortError' });
     await expect.poll(() => released).toBe(true);

@@ -80,7 +80,9 @@ describe('No engine', () => {
       code: 'EngineNotFound',
       message: expect.stringContaining('/no/such/docker.sock') as string,
     });
-    expect(error.hint).toContain('sudo systemctl start docker');
+    expect(error.hint).toBe(
+      'Start that engine. Or correct the engine address setting; without it, an engine is looked for.',
+    );
   });
 
   it('where the socket of a stopped engine was left behind', async () => {

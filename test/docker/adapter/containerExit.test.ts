@@ -39,7 +39,7 @@ describeWithEngine("A container's end", (real) => {
     await using container = await startContainer(engine, { image: busybox, command: ['sleep', '1000'] });
     const output = await proxied.containers.attach(container.id, () => undefined);
     const waiting = proxied.containers.waitForExit(container.id);
-    await proxy.sends(`/containers/${container.id}/wait`);
+    await proxy.answered(`/containers/${container.id}/wait`);
     proxy.die();
     await expect(waiting).rejects.toMatchObject({ code: 'EngineNotRunning' });
     await output.ended;

@@ -36,7 +36,7 @@ describe('An engine is looked for', () => {
   it('only at the address of the setting, when there is one', async () => {
     await useContext('mine', { Host: 'tcp://10.0.0.1:2376' });
     const found = await engineCandidates(search({ address: ' tcp://a:1 ', environment: { DOCKER_HOST: 'tcp://b:2' } }));
-    expect(found).toMatchObject([{ source: 'the setting', address: 'tcp://a:1', explicit: true }]);
+    expect(found).toMatchObject([{ source: 'the engine address setting', address: 'tcp://a:1', explicit: true }]);
     expect(await addresses({ address: '~/my.sock' })).toEqual([`${home}/my.sock`]);
   });
 

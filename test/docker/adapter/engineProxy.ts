@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,49 +9,57 @@ export interface EngineProxy extends AsyncDisposable {
   readonly address: string;
   /** Everything clients have sent, as text. */
   sent(): string;
-  /** Resolves when the text was sent by a client. */
-  sends(text: string): Promise<void>;
+  /** Resolves when a client has sent this. */
+  asked(text: string): Promise<void>;
+  /** Resolves when the engine has begun to answer a client that sent this. */
+  answered(text: string): Promise<void>;
   /** Breaks all connections and takes no more. */
   die(): void;
+}
+
+interface Exchange {
+  sent: string;
+  answered: boolean;
 }
 
 export async function engineProxy(engineAddress: string): Promise<EngineProxy> {
   const folder = await mkdtemp(join(tmpdir(), 'fc-proxy-'));
   const path = join(folder, 'docker.sock');
   const sockets = new Set<Socket>();
-  const waiting = new Set<() => void>();
-  let sent = '';
+  const exchanges: Exchange[] = [];
+  const news = new EventEmitter().setMaxListeners(0);
   const server = createServer((client) => {
+    const exchange: Exchange = { sent: '', answered: false };
+    exchanges.push(exchange);
     const engine = connect(engineAddress.replace('unix://', ''));
     for (const socket of [client, engine]) {
       sockets.add(socket);
       socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
     }
     client.on('data', (chunk) => {
-      sent += chunk.toString('latin1');
-      for (const look of waiting) look();
+      exchange.sent += chunk.toString('latin1');
+      news.emit('news');
+    });
+    engine.once('data', () => {
+      exchange.answered = true;
+      setImmediate(() => news.emit('news')); // the client has it by then
     });
     client.pipe(engine).pipe(client);
     client.on('close', () => engine.destroy());
   }).listen(path);
   await once(server, 'listening');
+  const until = async (seen: (exchange: Exchange) => boolean): Promise<void> => {
+    while (!exchanges.some(seen)) await once(news, 'news');
+  };
   const die = (): void => {
     server.close();
     for (const socket of sockets) socket.destroy();
   };
   return {
     address: `unix://${path}`,
-    sent: () => sent,
-    sends: async (text) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (!sent.includes(text)) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-      }),
+    sent: () => exchanges.map(({ sent }) => sent).join('\n'),
+    asked: async (text) => until(({ sent }) => sent.includes(text)),
+    answered: async (text) => until(({ sent, answered }) => answered && sent.includes(text)),
     die,
     [Symbol.asyncDispose]: async () => {
       die();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memoryGroup, parseBytes } from '../../../src/docker/memoryFiles.ts';
+import { parseBytes } from '../../../src/docker/memoryFiles.ts';
+import { memoryGroup } from '../../../src/docker/memoryGroup.ts';
 
 describe('The memory group of a process', () => {
   it('is version 1 where the memory controller is mounted, also beside version 2', () => {

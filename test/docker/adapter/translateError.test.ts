@@ -80,7 +80,7 @@ describe('A refused start is understood in the words of every engine:', () => {
   });
 });
 
-describe('A socket this user may not open', () => {
+describe('A socket without an engine for this user', () => {
   const denied = {
     candidate: { source: 'Docker', address: 'unix:///var/run/docker.sock', explicit: false },
     address: 'unix:///var/run/docker.sock',
@@ -92,11 +92,21 @@ describe('A socket this user may not open', () => {
     error: systemError('ENOENT'),
   };
 
-  it('outweighs all that are not there, and the hint names the group', () => {
+  it('that may not be opened outweighs all that are not there, and the hint names the group', () => {
     const error = engineMissing([absent, denied], 'linux');
     expect(error.code).toBe('EngineAccessDenied');
     expect(error.hint).toContain('usermod -aG docker');
     expect(error.message).toContain('unix:///var/run/docker.sock (permission denied)');
     expect(error.message).toContain('unix:///colima.sock (not there)');
+  });
+
+  it('that nobody answers at any more is an engine to start', () => {
+    const stopped = { ...denied, error: systemError('ECONNREFUSED') };
+    expect(engineMissing([stopped, absent], 'linux')).toMatchObject({
+      code: 'EngineNotRunning',
+      hint: expect.stringContaining('sudo systemctl start docker') as string,
+    });
+    expect(engineMissing([stopped], 'darwin').hint).toContain('Docker Desktop');
+    expect(engineMissing([absent], 'linux')).toMatchObject({ code: 'EngineNotFound' });
   });
 });
