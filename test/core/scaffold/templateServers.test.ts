@@ -145,13 +145,13 @@ describe.each(runnable)('a new $title function', ({ id }) => {
 });
 
 describe.concurrent('an idle connection', () => {
-  it.each(runnable)('to a new $title function is still open after six seconds', async ({ id }) => {
+  it.each(runnable)('to a new $title function is still open after more than six seconds', async ({ id }) => {
     const folder = await scaffolded(id);
     const server = await TemplateServer.start(id, folder);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const invoke = () => server.call({ method: 'POST', path: '/invoke', control: '/invoke', agent });
     const first = await invoke();
-    await new Promise((resolve) => setTimeout(resolve, 6000));
+    await new Promise((resolve) => setTimeout(resolve, 6600));
     expect((await invoke()).localPort).toBe(first.localPort);
     agent.destroy();
     server.process.kill('SIGKILL');
