@@ -11,7 +11,14 @@ export const localMachine = {
   connect: async (address) => {
     const { connectEngine } = await import('./docker/connectEngine.ts');
     const { env, platform } = process;
-    return connectEngine({ address, environment: env, platform, homeFolder: os.homedir() });
+    const userId = process.getuid?.();
+    return connectEngine({
+      address,
+      environment: env,
+      platform,
+      homeFolder: os.homedir(),
+      ...(userId === undefined ? {} : { userId }),
+    });
   },
   files: nodeFileSystem,
   clock: systemClock,

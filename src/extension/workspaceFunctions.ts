@@ -1,4 +1,5 @@
-import { Disposable, Uri, workspace } from 'vscode';
+import type { Uri } from 'vscode';
+import { Disposable, workspace } from 'vscode';
 import type { Emulator } from '../core/emulator/createEmulator.ts';
 
 /** Files whose change may add, change or remove a function. */

@@ -1,5 +1,6 @@
 import type { BuildEvent, ImageClient, ImageFacts } from '../ports/containerEngine.ts';
 import { parseDockerfile } from '../lint/parseDockerfile.ts';
+import { externalBases } from '../lint/stageChain.ts';
 import { buildImage } from '../image/buildImage.ts';
 import type { BuiltImage } from '../image/builtImage.ts';
 import { requireFcPlatform } from '../image/requireFcPlatform.ts';
@@ -33,7 +34,7 @@ export async function buildFunction(
       },
       ...(signal === undefined ? {} : { signal }),
     });
-    record.bases = await externalBases((await files.readText(spec.dockerfile)) ?? '', buildArgs, images);
+    record.bases = await baseFacts((await files.readText(spec.dockerfile)) ?? '', buildArgs, images);
     return built;
   });
   record.image = image;
@@ -50,13 +51,13 @@ function logBuild({ log, clock }: EmulatorContext, functionName: string, event: 
 }
 
 /** What the images named in FROM say about themselves, as far as the engine has them. */
-async function externalBases(
+async function baseFacts(
   dockerfileText: string,
   buildArgs: Readonly<Record<string, string>>,
   images: ImageClient,
 ): Promise<ReadonlyMap<string, ImageFacts>> {
   const facts = new Map<string, ImageFacts>();
-  for (const ref of parseDockerfile(dockerfileText).externalBases(buildArgs)) {
+  for (const ref of externalBases(parseDockerfile(dockerfileText), buildArgs)) {
     const found = await images.inspect(ref).catch(() => undefined);
     if (found !== undefined) facts.set(ref, found);
   }

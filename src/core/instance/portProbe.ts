@@ -1,5 +1,5 @@
-import { request } from 'node:http';
-import { connect } from 'node:net';
+import { createConnection } from 'node:net';
+import { directRequest } from '../shared/directRequest.ts';
 import { loopback } from './hostPorts.ts';
 
 /**
@@ -17,7 +17,7 @@ export type PortProbe = () => Promise<ProbeAnswer>;
 export function directProbe(address: string, port: number): PortProbe {
   return () =>
     new Promise((resolve) => {
-      const socket = connect({ host: address, port, timeout: 250 });
+      const socket = createConnection({ host: address, port, timeout: 250 });
       const answer = (result: ProbeAnswer): void => {
         socket.destroy();
         resolve(result);
@@ -40,7 +40,7 @@ const heldOpenMs = 250;
 export function publishedProbe(hostPort: number): PortProbe {
   return () =>
     new Promise((resolve) => {
-      const probe = request({ host: loopback, port: hostPort, method: 'HEAD', path: '/', agent: false });
+      const probe = directRequest({ host: loopback, port: hostPort, method: 'HEAD', path: '/', agent: false });
       const answer = (result: ProbeAnswer): void => {
         clearTimeout(timer);
         probe.destroy();

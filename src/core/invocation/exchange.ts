@@ -1,4 +1,5 @@
-import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
+import type { Agent, IncomingMessage } from 'node:http';
+import { directRequest } from '../shared/directRequest.ts';
 
 export interface Exchange {
   readonly statusCode: number;
@@ -40,7 +41,7 @@ export class StaleConnectionError extends Error {}
 function send({ signal, body, headers, ...options }: ExchangeRequest): Promise<Exchange> {
   return new Promise((resolve, reject) => {
     const hasBody = body.length > 0 || !idempotent.has(options.method);
-    const outgoing = httpRequest(
+    const outgoing = directRequest(
       { ...options, signal, headers: { ...headers, ...(hasBody ? { 'content-length': String(body.length) } : {}) } },
       (response) => {
         readAll(response).then((received) => {

@@ -10,6 +10,8 @@ import { LineSplitter } from './lineSplitter.ts';
  * the log and often overtakes it (written to received took 0.43 ms at the median, 0.71 ms at the 99th percentile).
  */
 const settleMs = 20;
+/** A function that never stops printing does not hold the end of its call back for longer. */
+const longestSettleMs = 100;
 
 /** The log of one instance: the container's lines, and the platform's around each call. */
 export class InstanceLog {
@@ -38,25 +40,23 @@ export class InstanceLog {
 
   /** Writes the end of a call once its own output has arrived; resolves when it is written. */
   async invokeEnded(result: InvocationResult): Promise<void> {
-    const { requestId } = result;
-    let written = false;
-    const write = (): void => {
-      if (written) return;
-      written = true;
-      if (this.#pendingEnd === write) this.#pendingEnd = undefined;
-      this.#inFlight.delete(requestId);
-      this.#write('platform', invokeEndLine(result), requestId);
-      this.#write('platform', summaryLine(result), requestId);
-    };
     this.#pendingEnd?.();
+    const end = { written: false };
+    const write = (): void => {
+      if (end.written) return;
+      end.written = true;
+      if (this.#pendingEnd === write) this.#pendingEnd = undefined;
+      this.#inFlight.delete(result.requestId);
+      this.#write('platform', invokeEndLine(result), result.requestId);
+      this.#write('platform', summaryLine(result), result.requestId);
+    };
     this.#pendingEnd = write;
     const endedAt = this.clock.monotonicMs();
-    do await this.clock.sleep(settleMs);
-    while (
-      !written &&
-      this.clock.monotonicMs() - this.#lastOutputAt < settleMs &&
-      this.clock.monotonicMs() - endedAt < 5 * settleMs
-    );
+    for (;;) {
+      await this.clock.sleep(settleMs);
+      const now = this.clock.monotonicMs();
+      if (end.written || now - this.#lastOutputAt >= settleMs || now - endedAt >= longestSettleMs) break;
+    }
     write();
   }
 

@@ -31,7 +31,7 @@ export async function invokeFunction(
 ): Promise<InvokeCommandResult> {
   requireTrust();
   const scripted = isInvokeArguments(argument) ? argument : undefined;
-  const { spec } = await pickFunction(services, scripted?.function ?? (argument as FunctionTarget | undefined));
+  const { spec } = await pickFunction(services, scripted?.function ?? argument);
   const request = scripted === undefined ? await askInvocation(spec) : toRequest(scripted);
   const result = await withProgress(`Invoking ${spec.functionName}`, (report, signal) =>
     services.emulator.invoke(spec.id, request, { signal, onSlow: (found) => report(found.join(' ')) }),

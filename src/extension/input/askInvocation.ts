@@ -1,11 +1,11 @@
 import type { FunctionSpec } from '../../core/function/functionSpec.ts';
 import type { InvocationRequest } from '../../core/invocation/invocation.ts';
 import { httpMethods, isHttpPath } from '../../protocol/httpSyntax.ts';
-import { MultiStep } from './multiStep.ts';
+import { MultiStep, type Turn } from './multiStep.ts';
 
 /** Asks what to send: an event, or an HTTP request. */
 export async function askInvocation(spec: FunctionSpec): Promise<InvocationRequest> {
-  let mode: 'event' | 'http' = 'event';
+  let mode = 'event' as 'event' | 'http';
   let method = 'GET';
   let path = '/';
   let body = '';
@@ -18,7 +18,10 @@ export async function askInvocation(spec: FunctionSpec): Promise<InvocationReque
         { label: 'HTTP', description: 'HTTP trigger: passed through', value: 'http' },
       ],
       chosen: mode,
-      accept: (value) => void (mode = value),
+      accept: (value) => {
+        mode = value;
+        ask.total = mode === 'event' ? 2 : hasBody() ? 4 : 3;
+      },
     });
   const askEvent = (ask: MultiStep) =>
     ask.text({
@@ -32,7 +35,10 @@ export async function askInvocation(spec: FunctionSpec): Promise<InvocationReque
       placeholder: 'Method',
       choices: httpMethods.map((value) => ({ label: value, value })),
       chosen: method,
-      accept: (value) => void (method = value),
+      accept: (value) => {
+        method = value;
+        ask.total = hasBody() ? 4 : 3;
+      },
     });
   const askPath = (ask: MultiStep) =>
     ask.text({
@@ -51,11 +57,12 @@ export async function askInvocation(spec: FunctionSpec): Promise<InvocationReque
     });
   const hasBody = (): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method);
 
-  await new MultiStep(title, 4).run([
+  const skip = Promise.resolve<Turn>('next');
+  await new MultiStep(title, 2).run([
     chooseMode,
     (ask) => (mode === 'event' ? askEvent(ask) : askMethod(ask)),
-    async (ask) => (mode === 'http' ? askPath(ask) : undefined),
-    async (ask) => (mode === 'http' && hasBody() ? askBody(ask) : undefined),
+    (ask) => (mode === 'http' ? askPath(ask) : skip),
+    (ask) => (mode === 'http' && hasBody() ? askBody(ask) : skip),
   ]);
   const bytes = new TextEncoder().encode(body);
   return mode === 'event'

@@ -1,8 +1,8 @@
 import { QuickInputButtons, window, type Disposable, type QuickInput, type QuickPickItem } from 'vscode';
 import { abortError } from '../../core/shared/abort.ts';
 
-/** What one step asks. `undefined` as answer of `run` means: one step back. */
-const back = Symbol('back');
+/** Where to go after a question. */
+export type Turn = 'next' | 'back';
 
 export interface Choice<T> extends QuickPickItem {
   readonly value: T;
@@ -11,22 +11,23 @@ export interface Choice<T> extends QuickPickItem {
 /** Asks one question after the other, with Back, and "2/4" in the title. */
 export class MultiStep {
   readonly #title: string;
-  readonly #total: number;
+  /** How many questions there will be, as far as the answers so far tell. */
+  total: number;
   #step = 0;
 
   constructor(title: string, total: number) {
     this.#title = title;
-    this.#total = total;
+    this.total = total;
   }
 
   /**
    * Runs the questions in order; Back returns to the one before.
    * @throws AbortError when the person presses Escape
    */
-  async run(steps: readonly ((ask: MultiStep) => Promise<void | typeof back>)[]): Promise<void> {
+  async run(steps: readonly ((ask: MultiStep) => Promise<Turn>)[]): Promise<void> {
     for (this.#step = 0; this.#step < steps.length;) {
-      const answer = await steps[this.#step]?.(this);
-      this.#step = Math.max(0, this.#step + (answer === back ? -1 : 1));
+      const turn = await steps[this.#step]?.(this);
+      this.#step = Math.max(0, this.#step + (turn === 'back' ? -1 : 1));
     }
   }
 
@@ -35,7 +36,7 @@ export class MultiStep {
     readonly choices: readonly Choice<T>[];
     readonly chosen?: T | undefined;
     readonly accept: (value: T) => void | Promise<void>;
-  }): Promise<void | typeof back> {
+  }): Promise<Turn> {
     const input = window.createQuickPick<Choice<T>>();
     input.placeholder = options.placeholder;
     input.items = options.choices;
@@ -45,7 +46,7 @@ export class MultiStep {
     return this.#show(input, (done) => [
       input.onDidAccept(() => {
         const [choice] = input.selectedItems;
-        if (choice !== undefined) done(async () => options.accept(choice.value));
+        if (choice !== undefined) done(() => options.accept(choice.value));
       }),
     ]);
   }
@@ -56,7 +57,7 @@ export class MultiStep {
     readonly placeholder?: string;
     readonly problem: (value: string) => string | undefined;
     readonly accept: (value: string) => void;
-  }): Promise<void | typeof back> {
+  }): Promise<Turn> {
     const input = window.createInputBox();
     input.prompt = options.prompt;
     input.value = options.value;
@@ -70,7 +71,7 @@ export class MultiStep {
       input.onDidChangeValue(check),
       input.onDidAccept(() => {
         const { value } = input;
-        if (check(value) === undefined) done(async () => options.accept(value));
+        if (check(value) === undefined) done(() => options.accept(value));
       }),
     ]);
   }
@@ -80,22 +81,22 @@ export class MultiStep {
       buttons: readonly unknown[];
       onDidTriggerButton: (listener: (button: unknown) => void) => Disposable;
     },
-    listen: (done: (accept: () => Promise<void>) => void) => Disposable[],
-  ): Promise<void | typeof back> {
+    listen: (done: (accept: () => void | Promise<void>) => void) => Disposable[],
+  ): Promise<Turn> {
     input.title = this.#title;
     input.step = this.#step + 1;
-    input.totalSteps = this.#total;
+    input.totalSteps = this.total;
     input.ignoreFocusOut = true;
     if (this.#step > 0) input.buttons = [QuickInputButtons.Back];
     let disposables: Disposable[] = [];
-    return new Promise<void | typeof back>((resolve, reject) => {
-      const done = (accept: () => Promise<void>): void => {
-        accept().then(resolve, reject);
+    return new Promise<Turn>((resolve, reject) => {
+      const done = (accept: () => void | Promise<void>): void => {
+        Promise.resolve(accept()).then(() => resolve('next'), reject);
       };
       disposables = [
         ...listen(done),
         input.onDidTriggerButton((button) => {
-          if (button === QuickInputButtons.Back) resolve(back);
+          if (button === QuickInputButtons.Back) resolve('back');
         }),
         input.onDidHide(() => reject(abortError())),
       ];

@@ -46,7 +46,7 @@ export class FunctionLog implements LogSink, Disposable {
   }
 }
 
-// eslint-disable-next-line no-control-regex -- colour codes are control characters; output channels do not draw them
+/** Colour codes and other control characters: an output channel does not draw them. */
 const controlSequences = /\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
 
 /** `19:10:01.123 [hello] text`: the text as the platform or the container wrote it. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { FunctionSnapshot } from '../../core/emulator/snapshot.ts';
+import { isAlive } from '../../core/instance/instanceMoves.ts';
 import type { FunctionSource } from '../../core/workspace/functionSource.ts';
 import { functionState, imageText, stateText, type FunctionState } from './functionState.ts';
 
@@ -22,10 +23,12 @@ const icons: Readonly<Record<FunctionState, ThemeIcon>> = {
   failed: new ThemeIcon('error', new ThemeColor('testing.iconFailed')),
 };
 
-export function functionNode(snapshot: FunctionSnapshot): Node {
+/** @param expanded whether a row that was never folded shows its details */
+export function functionNode(snapshot: FunctionSnapshot, expanded: boolean): Node {
   const { spec } = snapshot;
   const state = functionState(snapshot);
-  const item = new TreeItem(spec.functionName, TreeItemCollapsibleState.Collapsed);
+  const { Expanded, Collapsed } = TreeItemCollapsibleState;
+  const item = new TreeItem(spec.functionName, expanded ? Expanded : Collapsed);
   item.id = spec.id;
   item.description = stateText(snapshot);
   item.iconPath = icons[state];
@@ -44,19 +47,23 @@ export function functionNode(snapshot: FunctionSnapshot): Node {
 
 function imageNode(snapshot: FunctionSnapshot): Node {
   const { spec } = snapshot;
-  const item = new TreeItem(spec.container.image === '' ? 'no image' : spec.container.image);
+  const { image } = spec.container;
+  const item = new TreeItem(image === '' ? 'no image' : path.posix.basename(image));
   item.id = `${spec.id} image`;
-  item.description = imageText(snapshot);
+  item.description = imageText(snapshot) || 'not built';
   item.iconPath = new ThemeIcon('package');
+  item.tooltip = image;
   return { item, function: spec.id, children: [] };
 }
 
 function portNode({ spec, instance }: FunctionSnapshot): Node {
   const item = new TreeItem(`CAPort ${spec.container.port}`);
   item.id = `${spec.id} port`;
-  if (instance !== undefined)
-    item.description = `${instance.state} · 127.0.0.1:${instance.hostPort} · ${instance.instanceId}`;
   item.iconPath = new ThemeIcon('plug');
+  if (instance !== undefined && isAlive(instance.state)) {
+    item.description = `127.0.0.1:${instance.hostPort} · ${instance.state}`;
+    item.tooltip = instance.instanceId;
+  }
   return { item, function: spec.id, children: [] };
 }
 

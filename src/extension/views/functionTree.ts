@@ -3,6 +3,9 @@ import type { Emulator } from '../../core/emulator/createEmulator.ts';
 import type { WorkspaceFunctions } from '../workspaceFunctions.ts';
 import { adoptableNode, functionNode, type Node } from './functionNodes.ts';
 
+/** So many are shown with their details at once. */
+const fewFunctions = 3;
+
 /** The view "Functions": draws the emulator's snapshot, keeps nothing of its own. */
 export class FunctionTree implements TreeDataProvider<Node> {
   readonly #emulator: Emulator;
@@ -24,6 +27,7 @@ export class FunctionTree implements TreeDataProvider<Node> {
     if (node !== undefined) return [...node.children];
     await this.#functions.ready();
     const { functions, adoptable } = this.#emulator.snapshot();
-    return [...functions.map(functionNode), ...adoptable.map(adoptableNode)];
+    const expanded = functions.length <= fewFunctions;
+    return [...functions.map((snapshot) => functionNode(snapshot, expanded)), ...adoptable.map(adoptableNode)];
   }
 }

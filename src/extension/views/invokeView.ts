@@ -111,7 +111,13 @@ export class InvokeView implements WebviewViewProvider {
   }
 
   #sendFunctions(): void {
-    this.#send({ type: 'functions', functions: this.#services.emulator.snapshot().functions.map(toChoice) });
+    const { functions } = this.#services.emulator.snapshot();
+    const names = functions.map(({ spec }) => spec.functionName);
+    const isUnique = (name: string): boolean => names.indexOf(name) === names.lastIndexOf(name);
+    this.#send({
+      type: 'functions',
+      functions: functions.map((snapshot) => toChoice(snapshot, isUnique(snapshot.spec.functionName))),
+    });
   }
 
   #send(message: ToInvokeView): void {
@@ -119,14 +125,13 @@ export class InvokeView implements WebviewViewProvider {
   }
 }
 
-function toChoice(snapshot: FunctionSnapshot): FunctionChoice {
+function toChoice(snapshot: FunctionSnapshot, unique: boolean): FunctionChoice {
   const { spec } = snapshot;
   return {
     id: spec.id,
     name: spec.functionName,
     status: stateText(snapshot),
-    location: path.dirname(spec.configFile),
-    mode: 'event',
+    ...(unique ? {} : { location: path.dirname(spec.configFile) }),
   };
 }
 
