@@ -13,42 +13,45 @@ export interface DropdownOptions {
 
 /** One of several, chosen from a list that opens. */
 export interface Dropdown {
-  value: string;
-  focus(): void;
+  readonly value: string;
   /** Replaces the list and chooses from it. */
   offer(items: readonly DropdownItem[], value: string): void;
-  describe(id: string): void;
+  describeBy(id: string): void;
 }
 
 export function dropdown(parent: Element, { id, label, onChange }: DropdownOptions): Dropdown {
   const block = append(parent, 'div', { class: 'field' });
   append(block, 'label', { id: `${id}-label`, for: id, class: 'label' }, label);
   const host = append(block, 'vscode-dropdown', { id, 'aria-labelledby': `${id}-label` });
+  const options = host.shadowRoot?.querySelector('slot:not([name])');
+  if (!options) throw new Error(`${id} is not in the page`);
   let offered = '';
-  host.addEventListener('change', onChange);
+  let chosen = '';
+
+  host.addEventListener('change', () => {
+    chosen = host.value;
+    onChange();
+  });
+  // The toolkit takes up a new list only now, and on its own it would choose what was chosen before.
+  options.addEventListener('slotchange', () => {
+    host.value = chosen;
+  });
+
   return {
     get value() {
-      return host.value;
+      return chosen;
     },
-    set value(value) {
-      host.value = value;
-    },
-    focus: () => host.focus(),
     offer(items, value) {
-      // An open list would lose its place when it is replaced by the same one.
+      chosen = value;
+      host.value = value;
+      // A list that is open would lose its place if it were replaced by the same one.
       const offer = JSON.stringify(items);
-      if (offer === offered) {
-        host.value = value;
-        return;
-      }
+      if (offer === offered) return;
       offered = offer;
-      const options = items.map((item) => {
-        // The toolkit takes up a new list later, and then chooses by the `selected` attribute.
-        const attributes = { value: item.value, selected: item.value === value, title: item.text };
-        return element('vscode-option', attributes, item.text);
-      });
-      host.replaceChildren(...options);
+      host.replaceChildren(
+        ...items.map((item) => element('vscode-option', { value: item.value, title: item.text }, item.text)),
+      );
     },
-    describe: (by) => host.setAttribute('aria-describedby', by),
+    describeBy: (by) => host.setAttribute('aria-describedby', by),
   };
 }

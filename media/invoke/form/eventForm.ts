@@ -7,7 +7,7 @@ import type { RequestForm } from './requestForm.ts';
 /** The request of InvokeFunction: a payload and nothing else. */
 export function eventForm(parent: Element, onInput: () => void): RequestForm<'payload'> {
   const section = append(parent, 'div', { class: 'stack' });
-  const payload = textArea(section, { id: 'payload', label: strings.payload, rows: 7, code: true, onInput: changed });
+  const payload = textArea(section, { id: 'payload', label: strings.payload, rows: 6, code: true, onInput: changed });
 
   function changed(): void {
     judge();

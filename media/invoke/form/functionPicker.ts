@@ -20,7 +20,7 @@ export function functionPicker(
 ): FunctionPicker {
   const list = dropdown(parent, { id: 'function', label: strings.function, onChange: choose });
   const status = append(parent, 'p', { id: 'function-status', class: 'note' });
-  list.describe(status.id);
+  list.describeBy(status.id);
   let functions: readonly FunctionChoice[] = [];
   let wanted = options.wanted;
   let current: FunctionChoice | undefined;

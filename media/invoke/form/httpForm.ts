@@ -45,7 +45,7 @@ export function httpForm(parent: Element, onInput: () => void): RequestForm<'met
 
   function judgeBody(): boolean {
     const { kind, text } = bodyRemark(body.value);
-    body.remark(text, kind);
+    body.remark(body.value === '' ? '' : text, kind);
     return kind === 'note';
   }
 

@@ -4,7 +4,7 @@ import { strings } from '../strings.ts';
 const copiedForMs = 1500;
 
 export interface CopyButton {
-  /** What the next press puts on the clipboard, and what the button is called. */
+  /** What the next press puts on the clipboard, and what the button is called. There is no button for nothing. */
   offer(text: string, label: string): void;
 }
 
@@ -31,6 +31,7 @@ export function copyButton(parent: Element, id: string, fallback: (text: string)
       offered = { text, label };
       clearTimeout(timer);
       reset();
+      control.show(text !== '');
     },
   };
 }

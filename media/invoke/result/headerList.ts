@@ -27,5 +27,5 @@ export function headerList(parent: Element): HeaderList {
 }
 
 function row([name, value]: [string, string]): Node {
-  return element('div', {}, element('dt', {}, name), element('dd', {}, value));
+  return element('div', {}, element('dt', {}, `${name}:`), ' ', element('dd', {}, value));
 }

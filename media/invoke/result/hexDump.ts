@@ -12,14 +12,14 @@ export function hexDump(bytes: Uint8Array, width: number): string {
   for (let offset = 0; offset < bytes.length; offset += layout.bytes) {
     const row = bytes.subarray(offset, offset + layout.bytes);
     const hex = Array.from(row, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    const line = `${offset.toString(16).padStart(4, '0')}  ${hex.padEnd(layout.bytes * 3 - 1)}`;
-    lines.push(layout.text ? `${line}  ${asciiOf(row)}` : line);
+    const line = `${offset.toString(16).padStart(4, '0')} ${hex.padEnd(layout.bytes * 3 - 1)}`;
+    lines.push(layout.text ? `${line} ${asciiOf(row)}` : line);
   }
   return lines.join('\n');
 }
 
 function widthOf({ bytes, text }: (typeof layouts)[number]): number {
-  return 6 + bytes * 3 - 1 + (text ? 2 + bytes : 0);
+  return 5 + bytes * 3 - 1 + (text ? 1 + bytes : 0);
 }
 
 function asciiOf(row: Uint8Array): string {
