@@ -1,0 +1,32 @@
+// @ts-check
+
+/**
+ * One side of a comparison: measures once and gives each of its figures a name.
+ * @template {string} Metric
+ * @typedef {() => Promise<Record<Metric, number>>} Contender
+ */
+
+/**
+ * Lets the contenders take turns. Every round has each of them once, and begins with another one than the round before,
+ * so that nobody always comes first. One round ahead is not counted: it reads disks and starts compilers.
+ * @template {string} Name
+ * @template {string} Metric
+ * @param {Partial<Record<Name, Contender<Metric>>>} contenders
+ * @param {number} rounds
+ * @returns {Promise<Record<Name, Record<Metric, number[]>>>} the values of each contender that is there, by round
+ */
+export async function alternate(contenders, rounds) {
+  const present = /** @type {[Name, Contender<Metric>][]} */ (
+    Object.entries(contenders).filter(([, contender]) => contender !== undefined)
+  );
+  const values = Object.fromEntries(present.map(([name]) => [name, /** @type {Record<string, number[]>} */ ({})]));
+  for (let round = 0; round <= rounds; round++) {
+    for (let turn = 0; turn < present.length; turn++) {
+      const [name, measure] = present[(turn + round) % present.length];
+      const measured = await measure();
+      if (round === 0) continue;
+      for (const [metric, value] of Object.entries(measured)) (values[name][metric] ??= []).push(Number(value));
+    }
+  }
+  return /** @type {Record<Name, Record<Metric, number[]>>} */ (values);
+}
