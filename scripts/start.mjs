@@ -1,6 +1,7 @@
 // @ts-check
 // npm start
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setUp } from './setup/index.mjs';
@@ -9,33 +10,42 @@ import { findOnPath, run } from './shared/run.mjs';
 import { say } from './shared/say.mjs';
 
 const playground = inRepository('out', 'playground');
-const wantedBase = 'node:22-alpine';
 const welcome = `# Playground
 
-1. Press F1 and run **Function Compute: Create Function**. Choose the Node.js template.
-2. Open **Function Compute** in the activity bar: build, start and invoke the function from there.
-3. Watch the output channel **Function Compute**: it speaks as Function Compute itself does.
+The folder **hello** holds a function from the Node.js template.
+
+1. Open **Function Compute** in the activity bar.
+2. Point at **hello** in the tree: build its image, start it, invoke it.
+3. Send it an event or an HTTP request from **Invoke** below the tree.
+4. Watch the output channel **Function Compute**: it speaks as Function Compute itself does.
+5. Change \`EXPOSE\` or delete \`CMD\` in the Dockerfile and see what is said about it.
 `;
 
 const desktop = findOnPath('code');
 const { engine, workbench } = await setUp({ engine: true, workbench: desktop ? false : 'without browser' });
-const settings = await baseImageSettings();
+const settings = await sampleSettings();
 // Only now, when the dependencies are there.
 const { packageVsix } = await import('./package.mjs');
 const { vsix } = await packageVsix();
-await mkdir(playground, { recursive: true });
-if (!existsSync(path.join(playground, 'README.md'))) await writeFile(path.join(playground, 'README.md'), welcome);
+await writeSample();
 await (desktop ? openDesktop(desktop) : serve());
 
-/** Settings that replace a base image which cannot be pulled here by the embedded one. */
-async function baseImageSettings() {
+/** Settings with which the sample builds here. */
+async function sampleSettings() {
   if (!engine.available) return {};
-  const { chooseBaseImage } = await import('./setup/baseImages.mjs');
-  const base = await chooseBaseImage(wantedBase, 'node', engine);
-  if (!base.available || !base.embedded) return {};
-  const settings = { 'fcContainer.build.args': { BASE_IMAGE: base.image } };
-  say('settings', `Node.js functions are built on ${base.image}: ${JSON.stringify(settings)}`);
-  return settings;
+  const { templateSettings } = await import('./setup/templateSettings.mjs');
+  const base = await templateSettings(engine);
+  return base.available ? base.settings : {};
+}
+
+/** A function to begin with; what the person changed in an earlier one stays. */
+async function writeSample() {
+  await mkdir(playground, { recursive: true });
+  await writeFile(path.join(playground, 'README.md'), welcome);
+  const folder = path.join(playground, 'hello');
+  if (existsSync(folder)) return;
+  const { createFunction } = createRequire(import.meta.url)(inRepository('dist/headless.cjs'));
+  await createFunction({ template: 'nodejs', name: 'hello', folder }, inRepository('media/templates'));
 }
 
 /**

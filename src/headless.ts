@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { createEmulator, type Emulator } from './core/emulator/createEmulator.ts';
 import { defaultSettings, type Settings } from './core/emulator/settings.ts';
 import type { LogSink } from './core/ports/logSink.ts';
+import { planScaffold, type ScaffoldRequest } from './core/scaffold/planScaffold.ts';
+import { writeScaffold, type WrittenScaffold } from './core/scaffold/writeScaffold.ts';
 import { localMachine } from './localMachine.ts';
 
 export interface LocalEmulatorOptions {
@@ -17,4 +20,15 @@ export function createLocalEmulator(options: LocalEmulatorOptions = {}): Emulato
     settings: () => ({ ...defaultSettings, ...options.settings }),
     trace: options.trace ?? (() => undefined),
   });
+}
+
+/**
+ * Creates a function from a template, as the editor's command does with arguments: no question, and no file with other
+ * content is replaced.
+ * @param templatesFolder absolute path of `media/templates`
+ */
+export async function createFunction(request: ScaffoldRequest, templatesFolder: string): Promise<WrittenScaffold> {
+  const { files } = localMachine;
+  const plan = await planScaffold(request, async (name) => (await files.readText(join(templatesFolder, name))) ?? '');
+  return writeScaffold(plan, files, { mayReplace: () => Promise.resolve(false) });
 }
