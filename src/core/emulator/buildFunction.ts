@@ -4,7 +4,7 @@ import { externalBases } from '../lint/stageChain.ts';
 import { buildImage } from '../image/buildImage.ts';
 import type { BuiltImage } from '../image/builtImage.ts';
 import { requireFcPlatform } from '../image/requireFcPlatform.ts';
-import type { EmulatorContext } from './emulatorContext.ts';
+import { whileOpen, type EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
 
 export interface BuildOptions {
@@ -16,12 +16,13 @@ export interface BuildOptions {
 export async function buildFunction(
   context: EmulatorContext,
   record: FunctionRecord,
-  { signal, onEvent }: BuildOptions,
+  options: BuildOptions,
 ): Promise<BuiltImage> {
   const { spec } = record;
   const { files, clock, settings, trace } = context;
   const begun = clock.monotonicMs();
   const { buildArgs } = settings();
+  const signal = whileOpen(context, options.signal);
   const image = await context.engine.use(async ({ images }) => {
     const built = await buildImage({
       spec,
@@ -29,10 +30,10 @@ export async function buildFunction(
       files,
       buildArgs,
       onEvent: (event) => {
-        onEvent?.(event);
+        options.onEvent?.(event);
         logBuild(context, spec.functionName, event);
       },
-      ...(signal === undefined ? {} : { signal }),
+      signal,
     });
     record.bases = await baseFacts((await files.readText(spec.dockerfile)) ?? '', buildArgs, images);
     return built;

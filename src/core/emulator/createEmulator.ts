@@ -9,8 +9,9 @@ import type { Instance } from '../instance/instance.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
 import { sweepOrphans } from '../instance/sweepOrphans.ts';
 import type { InvocationRequest, InvocationResult } from '../invocation/invocation.ts';
+import { requireSendable } from '../invocation/requireSendable.ts';
 import { buildFunction, type BuildOptions } from './buildFunction.ts';
-import type { EmulatorContext, EmulatorProps } from './emulatorContext.ts';
+import { whileOpen, type EmulatorContext, type EmulatorProps } from './emulatorContext.ts';
 import { EngineSession } from './engineSession.ts';
 import { FunctionCatalog } from './functionCatalog.ts';
 import type { FunctionRecord } from './functionRecord.ts';
@@ -27,7 +28,7 @@ export interface Emulator extends AsyncDisposable {
   build(id: string, options?: BuildOptions): Promise<BuiltImage>;
   /** Starts an instance, or gives the one that runs. */
   start(id: string, options?: StartOptions): Promise<Instance>;
-  /** Does nothing when no instance runs. */
+  /** Ends a start that is under way too; does nothing when no instance runs. */
   stop(id: string): Promise<void>;
   restart(id: string, options?: StartOptions): Promise<Instance>;
   /** Sends one request; starts an instance first when there is none, as the cloud does. */
@@ -57,16 +58,20 @@ class LocalEmulator implements Emulator {
     this.#catalog = new FunctionCatalog(props.files);
     this.#context = {
       ...props,
-      engine: new EngineSession(() => connectAndSweep(props)),
+      engine: new EngineSession(() => connectAndSweep(this.#context)),
       hostPorts: new HostPorts(),
+      leftBehind: new Set(),
       closing: this.#closing.signal,
       changed: () => this.#changed.emit(undefined),
     };
   }
 
-  async refresh(folders: readonly string[], signal?: AbortSignal): Promise<void> {
-    await this.#catalog.refresh(folders, signal);
-    this.#context.changed();
+  /** One after the other: what was read first must not come last. */
+  refresh(folders: readonly string[], signal?: AbortSignal): Promise<void> {
+    return this.#queue.run('refresh', async () => {
+      await this.#catalog.refresh(folders, signal);
+      this.#context.changed();
+    });
   }
 
   build(id: string, options: BuildOptions = {}): Promise<BuiltImage> {
@@ -85,8 +90,9 @@ class LocalEmulator implements Emulator {
     return (await this.#started(id, options)).record;
   }
 
-  stop(id: string): Promise<void> {
+  async stop(id: string): Promise<void> {
     const record = this.#catalog.record(id);
+    for (const start of record.starts) start.abort();
     return this.#queue.run(id, () =>
       this.#during(record, 'stopping', () => stopFunction(this.#context, record, 'user')),
     );
@@ -98,20 +104,34 @@ class LocalEmulator implements Emulator {
   }
 
   async invoke(id: string, request: InvocationRequest, options: StartOptions = {}): Promise<InvocationResult> {
-    const { clock, closing } = this.#context;
+    const { clock } = this.#context;
     const record = this.#catalog.record(id);
-    const warm = record.running;
-    const begun = clock.monotonicMs();
-    const instance = warm ?? (await this.#started(id, options));
-    return invokeFunction(this.#context, record, instance, {
-      request,
-      ...(warm === undefined ? { coldStartMs: clock.monotonicMs() - begun } : {}),
-      signal: options.signal === undefined ? closing : AbortSignal.any([closing, options.signal]),
-    });
+    requireSendable(request);
+    const signal = whileOpen(this.#context, options.signal);
+    let coldStartMs: number | undefined;
+    for (;;) {
+      const begun = clock.monotonicMs();
+      let instance = record.running;
+      if (instance === undefined) {
+        instance = await this.#started(id, options);
+        coldStartMs = (coldStartMs ?? 0) + clock.monotonicMs() - begun;
+      }
+      const leave = await instance.occupy(signal);
+      if (leave === undefined) continue; // it ended while this request waited for its turn
+      try {
+        return await invokeFunction(this.#context, record, instance, {
+          request,
+          ...(coldStartMs === undefined ? {} : { coldStartMs }),
+          signal,
+        });
+      } finally {
+        leave();
+      }
+    }
   }
 
   check(dockerfile: string, text: string): readonly Finding[] {
-    return this.#catalog.check(dockerfile, text);
+    return this.#catalog.check(dockerfile, text, this.#context.settings().buildArgs);
   }
 
   snapshot(): EmulatorSnapshot {
@@ -129,11 +149,18 @@ class LocalEmulator implements Emulator {
     await Promise.allSettled(this.#catalog.records.map((record) => stopFunction(this.#context, record, 'deactivated')));
   }
 
-  #started(id: string, options: StartOptions): Promise<RunningInstance> {
+  async #started(id: string, options: StartOptions): Promise<RunningInstance> {
     const record = this.#catalog.record(id);
-    return this.#queue.run(id, () =>
-      this.#during(record, 'starting', () => startFunction(this.#context, record, options)),
-    );
+    const stopped = new AbortController();
+    const signal = options.signal === undefined ? stopped.signal : AbortSignal.any([stopped.signal, options.signal]);
+    record.starts.add(stopped);
+    try {
+      return await this.#queue.run(id, () =>
+        this.#during(record, 'starting', () => startFunction(this.#context, record, { ...options, signal })),
+      );
+    } finally {
+      record.starts.delete(stopped);
+    }
   }
 
   async #during<T>(record: FunctionRecord, activity: FunctionActivity, task: () => Promise<T>): Promise<T> {
@@ -149,12 +176,21 @@ class LocalEmulator implements Emulator {
   }
 }
 
-/** Opens the engine and removes what an earlier, killed owner left on it. */
-async function connectAndSweep(props: EmulatorProps): Promise<ContainerEngine> {
-  const { connect, settings, owner, isProcessAlive, trace } = props;
+/** Opens the engine and removes what an earlier, killed owner left on it, and what was left when it went away. */
+async function connectAndSweep(context: EmulatorContext): Promise<ContainerEngine> {
+  const { connect, settings, owner, isProcessAlive, leftBehind, trace } = context;
   const engine = await connect(settings().engineAddress);
   trace(`engine ${engine.info.version} (API ${engine.info.apiVersion}) at ${engine.info.address}`);
-  const swept = await sweepOrphans(engine.containers, owner, isProcessAlive);
-  if (swept > 0) trace(`removed ${swept} containers of an earlier session`);
+  // what cannot be removed today is no reason not to work
+  try {
+    const swept = await sweepOrphans(engine.containers, owner, isProcessAlive);
+    if (swept > 0) trace(`removed ${swept} containers of an earlier session`);
+    for (const containerId of leftBehind) {
+      await engine.containers.remove(containerId);
+      leftBehind.delete(containerId);
+    }
+  } catch (error) {
+    trace(`containers could not be swept: ${String(error)}`);
+  }
   return engine;
 }

@@ -26,8 +26,15 @@ export interface EmulatorProps {
 export interface EmulatorContext extends EmulatorProps {
   readonly engine: EngineSession;
   readonly hostPorts: HostPorts;
+  /** Containers that could not be removed because the engine went away. */
+  readonly leftBehind: Set<string>;
   /** Aborted when the emulator is disposed. */
   readonly closing: AbortSignal;
   /** Views should look again. */
   readonly changed: () => void;
+}
+
+/** A signal for work on behalf of a caller: it ends when the caller cancels, and when the emulator is disposed. */
+export function whileOpen({ closing }: EmulatorContext, signal: AbortSignal | undefined): AbortSignal {
+  return signal === undefined ? closing : AbortSignal.any([closing, signal]);
 }

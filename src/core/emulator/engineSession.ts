@@ -12,19 +12,24 @@ export class EngineSession {
 
   /** @throws FcError `EngineNotFound`, `EngineNotRunning`, `EngineAccessDenied` */
   async get(): Promise<ContainerEngine> {
-    this.#engine ??= this.#connect();
+    const engine = (this.#engine ??= this.#connect());
     try {
-      return await this.#engine;
+      return await engine;
     } catch (error) {
-      this.#engine = undefined;
+      if (this.#engine === engine) this.#engine = undefined;
       throw error;
     }
   }
 
   /** Runs something on the engine; a lost engine is forgotten. */
-  async use<T>(task: (engine: ContainerEngine) => Promise<T>): Promise<T> {
+  use<T>(task: (engine: ContainerEngine) => Promise<T>): Promise<T> {
+    return this.watch(async () => task(await this.get()));
+  }
+
+  /** Runs something that has its own hold of the engine; a lost engine is forgotten. */
+  async watch<T>(task: () => Promise<T>): Promise<T> {
     try {
-      return await task(await this.get());
+      return await task();
     } catch (error) {
       if (error instanceof FcError && (error.code === 'EngineNotFound' || error.code === 'EngineNotRunning'))
         this.forget();

@@ -50,16 +50,15 @@ export class FunctionCatalog {
       }
     }
     // half-typed YAML must not take a running function away
-    for (const [id, record] of this.#records)
-      if (!found.has(id) && !record.running && !record.activity) this.#records.delete(id);
+    for (const [id, record] of this.#records) if (!found.has(id) && !record.inUse) this.#records.delete(id);
     this.#adoptable = sources.filter(({ configFile }) => configFile === undefined);
     this.#configFindings = findings;
   }
 
-  check(dockerfile: string, text: string): readonly Finding[] {
+  check(dockerfile: string, text: string, buildArgs: Readonly<Record<string, string>>): readonly Finding[] {
     return this.records
       .filter(({ spec }) => spec.dockerfile === dockerfile)
-      .flatMap((record) => lintFunction(record, text));
+      .flatMap((record) => lintFunction(record, text, buildArgs));
   }
 
   snapshot(): EmulatorSnapshot {

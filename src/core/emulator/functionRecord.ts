@@ -19,23 +19,31 @@ export class FunctionRecord {
   lastInstance: Instance | undefined;
   /** The log of the newest instance. */
   log: InstanceLog | undefined;
-  #running: RunningInstance | undefined;
+  /** The newest instance that became ready, whatever became of it. */
+  latest: RunningInstance | undefined;
+  /** One for each start that somebody waits for. */
+  readonly starts = new Set<AbortController>();
 
   constructor(spec: FunctionSpec) {
     this.spec = spec;
   }
 
-  /** The instance that can take requests or is being drained. */
+  /** The instance that takes requests. */
   get running(): RunningInstance | undefined {
-    return this.#running !== undefined && isAlive(this.#running.record.state) ? this.#running : undefined;
+    return this.latest?.takesRequests ? this.latest : undefined;
   }
 
-  set running(instance: RunningInstance | undefined) {
-    this.#running = instance;
+  /** Something is being done to it, or it has an instance: it must not be forgotten. */
+  get inUse(): boolean {
+    return (
+      this.activity !== undefined ||
+      this.starts.size > 0 ||
+      (this.latest !== undefined && isAlive(this.latest.record.state))
+    );
   }
 
   get snapshot(): FunctionSnapshot {
-    const instance = this.#running?.record ?? this.lastInstance;
+    const instance = this.latest?.record ?? this.lastInstance;
     return {
       spec: this.spec,
       ...(this.activity === undefined ? {} : { activity: this.activity }),

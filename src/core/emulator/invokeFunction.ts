@@ -13,7 +13,10 @@ export interface InvokeFunctionOptions {
   readonly signal: AbortSignal;
 }
 
-/** Sends one request to the function's instance, with the platform's lines around it in the log. */
+/**
+ * Sends one request to an instance that was occupied for it, with the platform's lines around it in the log. An
+ * instance the platform would replace begins to end, and is not waited for.
+ */
 export async function invokeFunction(
   context: EmulatorContext,
   record: FunctionRecord,
@@ -21,13 +24,13 @@ export async function invokeFunction(
   { request, coldStartMs, signal }: InvokeFunctionOptions,
 ): Promise<InvocationResult> {
   const { clock, settings, randomHex, trace } = context;
-  const { spec } = record;
-  const { containers } = await context.engine.get();
+  const { spec, log } = record;
+  const { containers } = instance;
   const { containerId } = instance.record;
   const requestId = fcIdentifier('1', clock.now(), randomHex);
   // where the kernel allows it, each call of a single-call instance gets a high-water mark of its own
   if (spec.instanceConcurrency === 1) await containers.resetPeakMemory(containerId).catch(() => false);
-  record.log?.invokeStarted(requestId);
+  log?.invokeStarted(requestId);
   const { result, outcome } = await invoke({
     spec,
     instance,
@@ -39,12 +42,15 @@ export async function invokeFunction(
     peakMemory: () => containers.peakMemory(containerId),
     signal,
   });
-  void record.log?.invokeEnded(result);
+  void log?.invokeEnded(result);
   trace(
     `${spec.functionName} ${requestId}: ${outcome}, status ${result.statusCode}, ${result.durationMs.toFixed(2)} ms`,
   );
   // docs: FAQ on timeouts and on canceled invocations: the instance is replaced, unless others share it
   const alone = spec.instanceConcurrency === 1 && spec.container.healthCheck === undefined;
-  if (outcome === 'timedOut' || (outcome === 'cancelled' && alone)) await stopFunction(context, record, 'timeout');
+  if (outcome === 'timedOut' || (outcome === 'cancelled' && alone)) {
+    const reason = outcome === 'timedOut' ? 'timeout' : 'cancelled';
+    stopFunction(context, record, reason).catch((error: unknown) => trace(`could not be stopped: ${String(error)}`));
+  }
   return result;
 }

@@ -1,12 +1,12 @@
 import type { ContainerEngine, ImageFacts } from '../ports/containerEngine.ts';
+import { isAbortError } from '../shared/abort.ts';
 import { FcError } from '../shared/fcError.ts';
 import { requireFcPlatform } from '../image/requireFcPlatform.ts';
-import type { Instance } from '../instance/instance.ts';
-import { isAlive } from '../instance/instanceMoves.ts';
+import type { Instance, TerminationReason } from '../instance/instance.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
 import { StartFailedError, startInstance } from '../instance/startInstance.ts';
 import { InstanceLog } from '../log/instanceLog.ts';
-import type { EmulatorContext } from './emulatorContext.ts';
+import { whileOpen, type EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
 
 export interface StartOptions {
@@ -24,11 +24,13 @@ export async function startFunction(
   record: FunctionRecord,
   options: StartOptions,
 ): Promise<RunningInstance> {
+  const signal = whileOpen(context, options.signal);
+  signal.throwIfAborted();
   if (record.running !== undefined) return record.running;
+  await record.latest?.gone(); // its port is free again by then
   const { spec } = record;
   const { settings, clock, trace } = context;
   record.startFailure = undefined;
-  const signal = AbortSignal.any([context.closing, ...(options.signal === undefined ? [] : [options.signal])]);
   const instance = await context.engine.use(async (engine) => {
     const image = await runnableImage(engine, record, signal);
     let log: InstanceLog | undefined;
@@ -47,7 +49,7 @@ export async function startFunction(
             record.log = log;
             trace(`starting ${spec.functionName} as ${starting.instanceId} on 127.0.0.1:${starting.hostPort}`);
           }
-          record.running = undefined; // from here on the new instance is the one to show
+          record.latest = undefined; // from here on the new instance is the one to show
           record.lastInstance = starting;
           context.changed();
         },
@@ -56,6 +58,7 @@ export async function startFunction(
           options.onSlow?.(found);
         },
         onChange: context.changed,
+        onLeftBehind: (containerId) => context.leftBehind.add(containerId),
         signal,
       });
     } catch (error) {
@@ -64,7 +67,7 @@ export async function startFunction(
       throw error;
     }
   });
-  record.running = instance;
+  record.latest = instance;
   trace(`${spec.functionName} is ready after ${Math.round(instance.record.readyAfterMs ?? 0)} ms`);
   watchExit(context, record, instance);
   return instance;
@@ -88,17 +91,25 @@ async function runnableImage(
 
 /** An instance that ends by itself leaves no container behind, and the record says why it ended. */
 function watchExit(context: EmulatorContext, record: FunctionRecord, instance: RunningInstance): void {
+  const { log } = record;
+  const { functionName, instanceId } = instance.record;
+  const end = (reason: TerminationReason, what: string): void => {
+    if (!instance.takesRequests) return; // it is being stopped: that is what ended it
+    context.trace(`${functionName} (${instanceId}) ${what}`);
+    void instance.end(async () => {
+      instance.move('stopped', reason);
+      await instance
+        .release()
+        .catch((error: unknown) => context.trace(`its container was left behind: ${String(error)}`));
+      log?.close();
+    });
+  };
   instance.exited.then(
-    async ({ exitCode, oomKilled }) => {
-      const { state, instanceId, functionName } = instance.record;
-      if (!isAlive(state) || state === 'draining') return;
-      context.trace(
-        `${functionName} (${instanceId}) ended by itself with code ${exitCode}${oomKilled ? ', out of memory' : ''}`,
-      );
-      instance.move('stopped', oomKilled ? 'oom' : 'crashed');
-      record.log?.close();
-      await instance.release();
+    ({ exitCode, oomKilled }) =>
+      end(oomKilled ? 'oom' : 'crashed', `ended by itself with code ${exitCode}${oomKilled ? ', out of memory' : ''}`),
+    (error: unknown) => {
+      if (!isAbortError(error)) context.engine.forget();
+      end('engineLost', `is out of sight: ${String(error)}`);
     },
-    () => undefined, // the watch ended because the container was removed, or the engine is gone
   );
 }
