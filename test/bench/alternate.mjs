@@ -8,19 +8,20 @@
 
 /**
  * Lets the contenders take turns. Every round has each of them once, and begins with another one than the round before,
- * so that nobody always comes first. One round ahead is not counted: it reads disks and starts compilers.
+ * so that nobody always comes first. A round ahead is not counted: it reads disks and starts compilers.
  * @template {string} Name
  * @template {string} Metric
  * @param {Partial<Record<Name, Contender<Metric>>>} contenders
  * @param {number} rounds
+ * @param {{ warmUp?: boolean }} [choices] `warmUp: false` leaves out the round ahead
  * @returns {Promise<Record<Name, Record<Metric, number[]>>>} the values of each contender that is there, by round
  */
-export async function alternate(contenders, rounds) {
+export async function alternate(contenders, rounds, { warmUp = true } = {}) {
   const present = /** @type {[Name, Contender<Metric>][]} */ (
     Object.entries(contenders).filter(([, contender]) => contender !== undefined)
   );
   const values = Object.fromEntries(present.map(([name]) => [name, /** @type {Record<string, number[]>} */ ({})]));
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = warmUp ? 0 : 1; round <= rounds; round++) {
     for (let turn = 0; turn < present.length; turn++) {
       const [name, measure] = present[(turn + round) % present.length];
       const measured = await measure();

@@ -44,7 +44,7 @@ async function measureContext({ cli, buildKitCli, baseImage, openFunction }, rou
       // an image that loses its name could not be found again
       if (before) await cli.run(['image', 'tag', ref, `${ref}-before`]);
       // the engine must not have seen this file yet, whoever builds it
-      await appendFile(path.join(folder, 'server.js'), `// change ${(changes += 1)} of process ${process.pid}\n`);
+      await appendFile(path.join(folder, 'server.js'), `// change ${(changes += 1)} of ${ref}\n`);
       const changed = await timed(buildOnce);
       const unchanged = await timed(buildOnce);
       if (before) await cli.run(['image', 'rm', `${ref}-before`]);

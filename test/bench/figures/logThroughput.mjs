@@ -19,7 +19,7 @@ const empty = new Uint8Array(0);
 export const logThroughput = {
   name: 'log',
   title: `${lines.toLocaleString('en')} lines of log`,
-  rounds: 4,
+  rounds: 3,
   needs: ['engine'],
   async measure({ cli, openFunction }, rounds) {
     let received = 0;
