@@ -1,5 +1,8 @@
-import { DockerfileParser } from 'dockerfile-ast';
+import { DockerfileParser, ModifiableInstruction } from 'dockerfile-ast';
 import { FcError } from '../shared/fcError.ts';
+
+/** A word that begins a heredoc for BuildKit (`<<EOF`, `3<<-"EOF"`); `$((1<<2))` and `<<< text` are the shell's own. */
+const heredocWord = /(?:^|\s)\d*<<-?[^<\s]/;
 
 /**
  * Refuses what the engine's classic builder would get wrong in silence: on engines 26 and 28 it runs a heredoc `RUN`
@@ -11,9 +14,12 @@ export function requireClassicBuilder(dockerfileText: string, file: string): voi
     const text = instruction.getRawArgumentsContent() ?? '';
     const line = instruction.getRange().start.line + 1;
     const keyword = instruction.getKeyword();
-    if ((keyword === 'RUN' || keyword === 'COPY') && /<<-?["']?\w/.test(text))
+    if (['RUN', 'COPY', 'ADD'].includes(keyword) && heredocWord.test(text))
       throw unsupported(`${keyword} <<…`, file, line, 'Write the commands on one line, joined with &&.');
-    if (keyword === 'RUN' && /^\s*--mount=/.test(text))
+    if (
+      instruction instanceof ModifiableInstruction &&
+      instruction.getFlags().some((flag) => flag.getName() === 'mount')
+    )
       throw unsupported('RUN --mount', file, line, 'Use a plain RUN; later versions build with BuildKit.');
   }
 }

@@ -30,7 +30,7 @@ export async function* contextEntries(
       const name = relative === '' ? own : `${relative}/${own}`;
       const excluded = filter.excludes(name) && !always.has(name);
       const leadsToAlways = [...always].some((kept) => kept.startsWith(`${name}/`));
-      if (excluded && !(kind === 'folder' && (filter.hasExceptions || leadsToAlways))) continue;
+      if (excluded && !(kind === 'folder' && (filter.keepsBelow(name) || leadsToAlways))) continue;
       const file = path.join(folder, name);
       const facts = await files.facts(file);
       if (facts === undefined || facts.kind === 'other') continue; // gone meanwhile, or a socket or device

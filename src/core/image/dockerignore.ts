@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import ignore from '@balena/dockerignore';
 import { FcError } from '../shared/fcError.ts';
 
@@ -5,8 +6,11 @@ import { FcError } from '../shared/fcError.ts';
 export interface ContextFilter {
   /** Whether this path (relative to the context, `/` separated) stays out. */
   excludes(path: string): boolean;
-  /** Whether something below an excluded folder could still be wanted (a `!` pattern exists). */
-  readonly hasExceptions: boolean;
+  /**
+   * Whether an excluded folder has to be looked into because a `!` pattern names something below it. As the docker CLI
+   * decides it: by the pattern's own text, a wildcard at its beginning opens no folder.
+   */
+  keepsBelow(folder: string): boolean;
 }
 
 /**
@@ -26,10 +30,17 @@ export function readDockerignore(text: string, file: string): ContextFilter {
       });
     }
   }
+  const exceptions = lines.flatMap((line) => exceptionIn(line) ?? []);
   return {
     excludes: (path) => filter.ignores(path),
-    hasExceptions: lines.some((line) => line.trim().startsWith('!')),
+    keepsBelow: (folder) => exceptions.some((exception) => `${exception}/`.startsWith(`${folder}/`)),
   };
 }
 
-export const everything: ContextFilter = { excludes: () => false, hasExceptions: false };
+/** The path of a `!` pattern, relative to the context. */
+function exceptionIn(line: string): string | undefined {
+  const pattern = /^\s*!\s*\/?(.+?)\s*$/.exec(line)?.[1];
+  return pattern === undefined ? undefined : posix.normalize(pattern).replace(/\/$/, '');
+}
+
+export const everything: ContextFilter = { excludes: () => false, keepsBelow: () => false };

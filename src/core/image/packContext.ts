@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as tar from 'tar-stream';
 import type { FileSystem } from '../ports/fileSystem.ts';
+import { isAbortError } from '../shared/abort.ts';
 import { FcError } from '../shared/fcError.ts';
 import { contextEntries, type ContextEntry } from './contextEntries.ts';
 
@@ -14,7 +15,7 @@ export interface PackedContext {
 /** Name of a Dockerfile that lies outside its context: it travels under a name of its own, as the docker CLI does it. */
 const outsideName = '.dockerfile.outside-context';
 
-/** Packs a build context as a stream: files are read when the engine takes them, never all in memory. */
+/** Packs a build context as a stream: files are read when the engine takes them, never all in memory. Can be taken once. */
 export function packContext(
   folder: string,
   dockerfile: string,
@@ -23,9 +24,8 @@ export function packContext(
 ): PackedContext {
   const relative = path.relative(folder, dockerfile).split(path.sep).join('/');
   const outside = relative.startsWith('../') || path.isAbsolute(relative);
-  const pack = tar.pack();
 
-  const fill = async (): Promise<void> => {
+  const fill = async (pack: tar.Pack): Promise<void> => {
     if (outside) {
       const text = Buffer.from((await files.readText(dockerfile)) ?? '');
       await addEntry(pack, { name: outsideName, mode: 0o644, size: text.length }, [text]);
@@ -33,12 +33,35 @@ export function packContext(
     for await (const entry of contextEntries(folder, dockerfile, files, signal)) await add(pack, entry, files);
     pack.finalize();
   };
-  fill().catch((error: unknown) => pack.destroy(error instanceof Error ? error : new Error(String(error))));
+  return { archive: archiveOf(fill, folder), dockerfile: outside ? outsideName : relative };
+}
+
+/** Begins to read when somebody takes the first bytes: an archive nobody wants holds no file open. */
+async function* archiveOf(fill: (pack: tar.Pack) => Promise<void>, folder: string): AsyncGenerator<Uint8Array> {
+  const pack = tar.pack();
   // the library's types leave the chunk type open; a pack yields the bytes of the archive
-  return {
-    archive: pack as AsyncIterable<unknown> as AsyncIterable<Uint8Array>,
-    dockerfile: outside ? outsideName : relative,
-  };
+  const bytes = (pack as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  let failure: Error | undefined;
+  const filled = fill(pack).catch((error: unknown) => {
+    failure = readable(error, folder);
+    pack.destroy(failure);
+  });
+  try {
+    yield* { [Symbol.asyncIterator]: () => bytes };
+  } catch (error) {
+    await filled;
+    throw failure ?? error; // the filler knows which file it was at
+  } finally {
+    pack.destroy();
+  }
+}
+
+function readable(error: unknown, path: string): Error {
+  if (error instanceof FcError || isAbortError(error)) return error as Error;
+  return new FcError('BuildFailed', `${path} could not be read for the build.`, {
+    hint: 'If it changed while it was being sent, build again; if it may not be read, add it to .dockerignore.',
+    cause: error,
+  });
 }
 
 async function add(pack: tar.Pack, { name, file, facts }: ContextEntry, files: FileSystem): Promise<void> {
@@ -50,11 +73,7 @@ async function add(pack: tar.Pack, { name, file, facts }: ContextEntry, files: F
   try {
     await addEntry(pack, { ...header, type: 'file', size: facts.size }, files.readStream(file));
   } catch (cause) {
-    if (cause instanceof FcError) throw cause;
-    throw new FcError('BuildFailed', `${file} could not be read for the build.`, {
-      hint: 'If it changed while it was being sent, build again; if it may not be read, add it to .dockerignore.',
-      cause,
-    });
+    throw readable(cause, file);
   }
 }
 
