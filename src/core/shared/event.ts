@@ -12,6 +12,16 @@ export class Emitter<T> {
   };
 
   emit(value: T): void {
-    for (const listener of [...this.#listeners]) listener(value);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        // not in silence, but after everybody has heard and outside the work of whoever tells: a view that fails to
+        // draw must not keep a container from being stopped
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 }
