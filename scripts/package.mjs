@@ -18,7 +18,14 @@ export async function packageVsix({ tests = false } = {}) {
   const vsix = inRepository('out', 'fc-containers.vsix');
   await mkdir(path.dirname(vsix), { recursive: true });
   // Everything the extension needs is in its bundles: no node_modules go in.
-  await vsce('package', '--no-dependencies', '--out', vsix);
+  await vsce(
+    'package',
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    vsix,
+  );
   const files = (await vsce('ls', '--no-dependencies')).trim().split('\n').sort();
   const { size: sizeBytes } = await stat(vsix);
   const kilobytes = Math.ceil(sizeBytes / 1000);
