@@ -38,6 +38,8 @@ export async function checkMemory(check) {
     await view.control('path').fill('/orders/7');
     await view.send({ type: 'functions', functions: functions.functions.slice(0, 1) });
     assert.equal(await view.value('function'), '/w/hello/s.yaml#hello');
+    await view.send(functions);
+    assert.equal(await view.value('function'), '/w/shop/s.yaml#orders');
     await view.send({ type: 'functions', functions: [] });
     await view.send(functions);
     assert.equal(await view.value('function'), '/w/shop/s.yaml#orders');
