@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Uri, window } from 'vscode';
-import { caPortProblem, defaultCaPort } from '../../core/function/caPort.ts';
+import { defaultCaPort } from '../../core/function/caPort.ts';
 import { functionNameProblem } from '../../core/function/functionName.ts';
 import type { ScaffoldRequest } from '../../core/scaffold/planScaffold.ts';
 import { templates, type TemplateId } from '../../core/scaffold/templates.ts';
@@ -46,13 +46,7 @@ export async function askNewFunction(folders: readonly string[]): Promise<Scaffo
         chosen: folder,
         accept: async (value) => void (folder = value ?? path.join(await browse(folders[0]), name)),
       }),
-    (ask) =>
-      ask.text({
-        prompt: 'CAPort: the port the server listens on',
-        value: String(caPort),
-        problem: (value) => caPortProblem(/^\d+$/.test(value) ? Number(value) : NaN),
-        accept: (value) => void (caPort = Number(value)),
-      }),
+    (ask) => ask.port({ value: caPort, accept: (value) => void (caPort = value) }),
   ]);
   if (folder === undefined) throw abortError();
   return { template, name, folder, caPort };

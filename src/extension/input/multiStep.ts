@@ -1,4 +1,5 @@
 import { QuickInputButtons, window, type Disposable, type QuickInput, type QuickPickItem } from 'vscode';
+import { caPortProblem } from '../../core/function/caPort.ts';
 import { abortError } from '../../core/shared/abort.ts';
 
 /** Where to go after a question. */
@@ -74,6 +75,15 @@ export class MultiStep {
         if (check(value) === undefined) done(() => options.accept(value));
       }),
     ]);
+  }
+
+  port(options: { readonly value: number; readonly accept: (value: number) => void }): Promise<Turn> {
+    return this.text({
+      prompt: 'CAPort: the port the server listens on',
+      value: String(options.value),
+      problem: (value) => caPortProblem(/^\d+$/.test(value) ? Number(value) : NaN),
+      accept: (value) => options.accept(Number(value)),
+    });
   }
 
   #show(

@@ -11,6 +11,7 @@ import type {
   ResultData,
   ToInvokeView,
 } from '../../protocol/invokeView.ts';
+import { maxBodyBytes } from '../../protocol/bodySize.ts';
 import { isFromInvokeView } from '../../protocol/invokeViewGuards.ts';
 import { toRequest } from '../commands/invokeFunction.ts';
 import { decodeText } from '../output/describeInvocation.ts';
@@ -96,13 +97,15 @@ export class InvokeView implements WebviewViewProvider {
     try {
       requireTrust();
       const result = await this.#services.emulator.invoke(functionId, toRequest(request), { signal });
-      return signal.aborted ? { type: 'cancelled', run } : { type: 'result', run, result: toResultData(result) };
+      if (signal.aborted) return { type: 'cancelled', run };
+      if (result.body.length > maxBodyBytes) return { type: 'failed', run, message: tooLarge(result.body.length) };
+      return { type: 'result', run, result: toResultData(result) };
     } catch (error) {
       if (isAbortError(error)) return { type: 'cancelled', run };
       this.#services.ownLog.error(error instanceof Error ? error : String(error));
       const hint = error instanceof FcError ? error.hint : undefined;
       const message = error instanceof Error ? error.message : String(error);
-      return { type: 'failed', run, message, ...(hint === undefined ? {} : { hint }) };
+      return { type: 'failed', run, message: cut(message), ...(hint === undefined ? {} : { hint: cut(hint) }) };
     }
   }
 
@@ -132,6 +135,7 @@ function toChoice(snapshot: FunctionSnapshot, unique: boolean): FunctionChoice {
     name: spec.functionName,
     status: stateText(snapshot),
     ...(unique ? {} : { location: path.dirname(spec.configFile) }),
+    ...(spec.httpTrigger === undefined ? {} : { mode: 'http' as const }),
   };
 }
 
@@ -145,6 +149,16 @@ function toResultData({ body, instanceId: _, error, ...result }: InvocationResul
         : { encoding: 'utf8', data: text },
     ...(error === undefined
       ? {}
-      : { error: { type: error.type, message: [error.message, error.hint].filter(Boolean).join(' ') } }),
+      : { error: { type: error.type, message: cut([error.message, error.hint].filter(Boolean).join(' ')) } }),
   };
+}
+
+/** The view drops longer texts whole. */
+function cut(text: string): string {
+  const longest = 32 * 1024;
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
+}
+
+function tooLarge(bytes: number): string {
+  return `The answer has ${bytes} bytes; the view shows up to ${maxBodyBytes}. Invoke it from the palette to read it.`;
 }
