@@ -30,9 +30,15 @@ export function readFunctionSpecs(configFile: string, text: string): FunctionSpe
     .flatMap((resource) => readFunctionSpec(configFile, resource, findings) ?? []);
   checkDuplicates(specs, findings);
   if (root !== undefined) checkOldFormat(root, findings);
-  // half of a file that does not parse is not there: what it lacks is no news
-  const broken = problems.some(({ code }) => code === 'yaml-syntax');
-  return { specs, findings: findings.findings.filter(({ code }) => !broken || !code.startsWith('missing-')) };
+  // what half a file lacks is no news, nor what one that says `extend` may have from elsewhere
+  const partial = problems.some(({ code }) => code === 'yaml-syntax') || isExtension(root);
+  return { specs, findings: findings.findings.filter(({ code }) => !partial || !code.startsWith('missing-')) };
+}
+
+/** `extend` takes the rest of a file or resource from another one (Serverless Devs, docs/zh/extend.md). */
+function isExtension(root: ConfigNode | undefined): boolean {
+  const resources = root?.get('resources')?.entries() ?? [];
+  return [root, ...resources.map(({ node }) => node)].some((node) => node?.get('extend') !== undefined);
 }
 
 function isContainerFunction({ node, keyRange }: ConfigEntry, findings: SpecFindings): boolean {

@@ -23,10 +23,13 @@ export class FileTransaction {
     const newFolder = await outermostMissing(dirname(file), this.#files);
     // noted before writing: a write that fails half-way leaves something behind too
     this.#undo.push(async () => {
-      if (previous !== undefined) await this.#files.writeText(file, previous, before?.mode);
+      if (previous !== undefined)
+        await this.#files.writeText(file, previous, before?.kind === 'file' ? before.mode : undefined);
       else if (before === undefined) await this.#files.remove(newFolder ?? file);
     });
-    await this.#files.writeText(file, text, before?.mode);
+    // replacing a link must not change the file it points to
+    if (before?.kind === 'link') await this.#files.remove(file);
+    await this.#files.writeText(file, text, before?.kind === 'file' ? before.mode : undefined);
   }
 
   /** Takes back as much as can be taken back; the error that led here is the one to report. */

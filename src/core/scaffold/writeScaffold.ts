@@ -40,11 +40,12 @@ export async function writeScaffold(
     await refuseHiddenFunctions(plan, files);
     for (const planned of plan.files) {
       signal?.throwIfAborted();
-      const existing = await files.readText(planned.file);
+      const isThere = (await files.facts(planned.file)) !== undefined;
+      const existing = await files.readText(planned.file); // of a link to nowhere: undefined
       if (existing === planned.text) unchanged.push(planned.file);
-      else if (existing === undefined || (await mayReplace(planned.file))) toWrite.push(planned);
+      else if (!isThere || (await mayReplace(planned.file))) toWrite.push(planned);
       else {
-        if (planned.file === plan.configFile) refuseKeptConfig(plan, existing);
+        if (planned.file === plan.configFile) refuseKeptConfig(plan, existing ?? '');
         kept.push(planned.file);
       }
     }

@@ -43,6 +43,12 @@ describe('the text of an s.yaml', () => {
     expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(['yaml-syntax']));
   });
 
+  it('is not said to lack what it may extend from another file', () => {
+    const text = configWith('').replace(/ +image: .*\n/, '        port: 80\n');
+    expect(read(text).findings).toMatchObject([{ code: 'missing-image' }]);
+    expect(read(`extend: base.yaml\n${text}`).findings).toEqual([]);
+  });
+
   it('is not read when it is far too large', () => {
     const { specs, findings } = read(`${configWith('')}${'# padding\n'.repeat(1_000_000)}`);
     expect(specs).toEqual([]);

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { caPortProblem } from '../../../src/core/function/caPort.ts';
 import { functionNameProblem } from '../../../src/core/function/functionName.ts';
 
 it.each(['a', '_', 'hello-world', 'Hello_World2', 'x'.repeat(64)])('a function may be called %s', (name) => {
@@ -18,16 +17,4 @@ it.each([
   ['a\n', 'only'],
 ])('a function may not be called "%s"', (name, reason) => {
   expect(functionNameProblem(name)).toContain(reason);
-});
-
-it.each([
-  [1, true],
-  [9000, true],
-  [65535, true],
-  [0, false],
-  [65536, false],
-  [80.5, false],
-  [NaN, false],
-])('CAPort %s is allowed: %s', (port, allowed) => {
-  expect(caPortProblem(port) === undefined).toBe(allowed);
 });

@@ -1,6 +1,6 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ScaffoldPlan } from '../../../src/core/scaffold/scaffoldPlan.ts';
 import { writeScaffold } from '../../../src/core/scaffold/writeScaffold.ts';
@@ -146,6 +146,21 @@ describe('on a real disk', () => {
       const failure = writeScaffold(planFor(join(folder, 'hello')), nodeFileSystem, { mayReplace: always });
       await expect(failure).rejects.toMatchObject({ code: 'FolderNotWritable' });
       expect(await readdir(folder)).toEqual(['hello']);
+    }));
+
+  it('a link is replaced itself, and what it points to stays as it is', () =>
+    inTemporaryFolder(async (folder) => {
+      await writeFile(join(folder, 'precious'), 'mine');
+      await mkdir(join(folder, 'hello'));
+      await symlink(join(folder, 'precious'), join(folder, 'hello/Dockerfile'));
+      await symlink(join(folder, 'nowhere'), join(folder, 'hello/s.yaml'));
+      const asked: string[] = [];
+      const mayReplace = (file: string) => Promise.resolve(asked.push(basename(file)) > 0);
+      await writeScaffold(planFor(join(folder, 'hello')), nodeFileSystem, { mayReplace });
+      expect(asked).toEqual(['s.yaml', 'Dockerfile']);
+      expect(await nodeFileSystem.readText(join(folder, 'precious'))).toBe('mine');
+      expect(await nodeFileSystem.facts(join(folder, 'nowhere'))).toBeUndefined();
+      expect(await nodeFileSystem.facts(join(folder, 'hello/Dockerfile'))).toMatchObject({ kind: 'file' });
     }));
 
   it('a folder where a file should be as well', () =>

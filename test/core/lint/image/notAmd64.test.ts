@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { runImageRules } from '../../../../src/core/lint/runRules.ts';
-import { parseDockerfile } from '../../../../src/core/lint/parseDockerfile.ts';
-import { externalBases } from '../../../../src/core/lint/stageChain.ts';
 import { imageOf } from '../lintedFunction.ts';
 import { file, fixed, summary } from '../marked.ts';
 
@@ -40,40 +38,4 @@ describe('a built image', () => {
     expect(summary(text, findings)).toEqual([`error image-not-amd64: ${token}`]);
     expect(fixed(text, findings[0]?.fixes[0])).toBe(after);
   });
-});
-
-describe('a base on this engine', () => {
-  it('for another platform is an error where the image is made of it', () => {
-    const text = 'FROM node:22 AS a\nFROM a\nCMD x';
-    expect(summary(text, check(text, 'linux/amd64', { 'node:22': 'linux/arm64' }))).toEqual([
-      'error base-not-amd64: node:22',
-    ]);
-  });
-
-  it('for another platform is a warning where something is only compiled', () => {
-    const text = 'FROM golang:1.23 AS build\nFROM scratch\nCOPY --from=build /x /';
-    const findings = check(text, 'linux/amd64', { 'golang:1.23': 'linux/arm64' });
-    expect(summary(text, findings)).toEqual(['warning base-not-amd64: golang:1.23']);
-    expect(findings[0]?.message).toContain('docker pull --platform linux/amd64 golang:1.23');
-  });
-
-  it('may be for the machine that builds, when the stage says so', () => {
-    const text = 'FROM --platform=$BUILDPLATFORM golang:1.23 AS build\nFROM scratch\nCOPY --from=build /x /';
-    expect(check(text, 'linux/amd64', { 'golang:1.23': 'linux/arm64' })).toEqual([]);
-  });
-});
-
-it.each([
-  ['FROM node:22', {}, ['node:22']],
-  ['FROM scratch', {}, []],
-  ['FROM node:22 AS a\nFROM a\nFROM alpine\nFROM node:22', {}, ['node:22', 'alpine']],
-  ['ARG BASE_IMAGE=node:22\nFROM ${BASE_IMAGE}', {}, ['node:22']],
-  ['ARG BASE_IMAGE=node:22\nFROM ${BASE_IMAGE}', { BASE_IMAGE: 'mirror/node:22' }, ['mirror/node:22']],
-  ['ARG T=22\nFROM node:${T}-alpine', { T: '24' }, ['node:24-alpine']],
-  ['FROM ${UNKNOWN}', {}, []],
-  ['ARG R\nFROM ${R:-docker.io}/node', {}, ['docker.io/node']],
-  ['ARG A=a\nARG B=${A}/b\nFROM $B', {}, ['a/b']],
-  ['FROM a AS b\nARG X=y\nFROM $X', { X: 'z' }, ['a']],
-])('%j with build arguments %j begins with %j', (text, buildArgs, bases) => {
-  expect(externalBases(parseDockerfile(text), buildArgs)).toEqual(bases);
 });
