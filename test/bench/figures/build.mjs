@@ -15,7 +15,7 @@ const ignoredFiles = 20_000;
 export const build = {
   name: 'build',
   title: 'Build of the Node.js template',
-  rounds: 6,
+  rounds: 8,
   needs: ['engine'],
   async measure(bench, rounds) {
     const small = await measureContext(bench, rounds, 0);

@@ -13,7 +13,7 @@ const body = Buffer.from('{"hello":"world"}');
 export const coldStart = {
   name: 'cold-start',
   title: 'Start command to first successful response',
-  rounds: 10,
+  rounds: 20,
   needs: ['engine'],
   async measure({ cli, openFunction }, rounds) {
     const emulator = await openFunction({ purpose: 'cold' });
