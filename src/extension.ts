@@ -50,6 +50,10 @@ export function activate(context: ExtensionContext): void {
     treeDataProvider: new FunctionTree(emulator, functions),
     showCollapseAll: true,
   });
+  const following = tree.onDidChangeSelection(({ selection }) => {
+    const chosen = selection[0]?.function;
+    if (chosen !== undefined) invokeView.select(chosen);
+  });
   const sidebar = window.registerWebviewViewProvider('fcContainer.invoke', invokeView);
 
   // Diagnostics
@@ -61,7 +65,18 @@ export function activate(context: ExtensionContext): void {
   );
 
   context.subscriptions.push(
-    Disposable.from(commands, tree, sidebar, fixes, diagnostics, functions, invocationDocuments, functionLog, ownLog),
+    Disposable.from(
+      commands,
+      tree,
+      following,
+      sidebar,
+      fixes,
+      diagnostics,
+      functions,
+      invocationDocuments,
+      functionLog,
+      ownLog,
+    ),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('fcContainer.engine')) emulator.reconnect();
     }),

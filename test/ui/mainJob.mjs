@@ -73,6 +73,7 @@ export default async function run({ workbench, page, folder, step }) {
   });
   const form = await workbench.webview(extensionId);
   await step('invoke it with an event from the sidebar', async () => {
+    await form.locator('#mode-event').click();
     await form.locator('#payload').locator('textarea').fill('{"from": "the sidebar"}');
     await form.locator('#invoke').click();
     await form
@@ -82,7 +83,7 @@ export default async function run({ workbench, page, folder, step }) {
     await form.locator('#result-body').getByText('the sidebar').waitFor();
   });
   await step('invoke it over HTTP from the sidebar', async () => {
-    await form.locator('#mode').getByText('HTTP').click();
+    await form.locator('#mode-http').click();
     await form.locator('#path').locator('input').fill('/from/the/sidebar');
     await form.locator('#invoke').click();
     await form.locator('#result-body').getByText('/from/the/sidebar').waitFor();

@@ -53,9 +53,8 @@ export class InvokeView implements WebviewViewProvider {
     view.webview.html = invokeViewHtml(view.webview, extensionUri);
   }
 
-  /** Brings the view up with this function chosen. */
-  async select(functionId: string): Promise<void> {
-    await commands.executeCommand('fcContainer.invoke.focus');
+  /** Chooses this function in the form. */
+  select(functionId: string): void {
     this.#send({ type: 'select', id: functionId });
   }
 
