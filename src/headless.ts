@@ -29,6 +29,10 @@ export function createLocalEmulator(options: LocalEmulatorOptions = {}): Emulato
  */
 export async function createFunction(request: ScaffoldRequest, templatesFolder: string): Promise<WrittenScaffold> {
   const { files } = localMachine;
-  const plan = await planScaffold(request, async (name) => (await files.readText(join(templatesFolder, name))) ?? '');
+  const plan = await planScaffold(request, async (name) => {
+    const text = await files.readText(join(templatesFolder, name));
+    if (text === undefined) throw new Error(`there is no template file ${name} in ${templatesFolder}`);
+    return text;
+  });
   return writeScaffold(plan, files, { mayReplace: () => Promise.resolve(false) });
 }

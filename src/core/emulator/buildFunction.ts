@@ -6,6 +6,7 @@ import type { BuiltImage } from '../image/builtImage.ts';
 import { requireFcPlatform } from '../image/requireFcPlatform.ts';
 import { whileOpen, type EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
+import { requireUsableSpec } from './requireUsableSpec.ts';
 
 export interface BuildOptions {
   readonly signal?: AbortSignal;
@@ -19,6 +20,7 @@ export async function buildFunction(
   options: BuildOptions,
 ): Promise<BuiltImage> {
   const { spec } = record;
+  requireUsableSpec(spec);
   const { files, clock, settings, trace } = context;
   const begun = clock.monotonicMs();
   const { buildArgs } = settings();

@@ -8,6 +8,7 @@ import { StartFailedError, startInstance } from '../instance/startInstance.ts';
 import { InstanceLog } from '../log/instanceLog.ts';
 import { whileOpen, type EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
+import { requireUsableSpec } from './requireUsableSpec.ts';
 
 export interface StartOptions {
   readonly signal?: AbortSignal;
@@ -29,6 +30,7 @@ export async function startFunction(
   if (record.running !== undefined) return record.running;
   await record.latest?.gone(); // its port is free again by then
   const { spec } = record;
+  requireUsableSpec(spec);
   const { settings, clock, trace } = context;
   record.startFailure = undefined;
   const instance = await context.engine.use(async (engine) => {
