@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import { FcError } from '../shared/fcError.ts';
+import { KeyedQueue } from '../shared/keyedQueue.ts';
 
 /** Published ports are reachable from this machine only. */
 export const loopback = '127.0.0.1';
@@ -11,30 +12,27 @@ export const loopback = '127.0.0.1';
 export class HostPorts {
   readonly #remembered = new Map<string, number>();
   readonly #leased = new Set<number>();
+  readonly #queue = new KeyedQueue();
 
-  async lease(functionId: string, caPort: number): Promise<HostPortLease> {
-    const unprivileged = caPort >= 1024 ? [caPort] : [];
-    const before = this.#remembered.get(functionId);
-    const wishes = before === undefined ? unprivileged : [before, ...unprivileged];
-    const port = await this.#firstFree([...wishes, 0]);
-    this.#leased.add(port);
-    this.#remembered.set(functionId, port);
-    return {
-      port,
-      release: () => void this.#leased.delete(port),
-      // somebody else took it between our look and the engine's: do not wish for it again
-      forget: () => {
-        this.#leased.delete(port);
-        this.#remembered.delete(functionId);
-      },
-    };
+  /** @param refused ports the engine could not publish: they look free from here, and are not */
+  lease(functionId: string, caPort: number, refused: ReadonlySet<number> = new Set()): Promise<HostPortLease> {
+    // one at a time: between the look at a port and its lease nobody else may be given it
+    return this.#queue.run('lease', async () => {
+      const unprivileged = caPort >= 1024 ? [caPort] : [];
+      const before = this.#remembered.get(functionId);
+      const wishes = [...(before === undefined ? [] : [before]), ...unprivileged].filter((port) => !refused.has(port));
+      const port = await this.#firstFree([...wishes, 0, 0, 0]);
+      this.#leased.add(port);
+      this.#remembered.set(functionId, port);
+      return { port, release: () => void this.#leased.delete(port) };
+    });
   }
 
   async #firstFree(wishes: readonly number[]): Promise<number> {
     for (const wish of wishes) {
       if (this.#leased.has(wish)) continue;
       const port = await freePort(wish);
-      if (port !== undefined) return port;
+      if (port !== undefined && !this.#leased.has(port)) return port;
     }
     throw new FcError('PortInUse', 'No free port was found on 127.0.0.1.', {
       hint: 'End a program that holds many ports, then start again.',
@@ -46,8 +44,6 @@ export interface HostPortLease {
   readonly port: number;
   /** The instance is gone; the port stays this function's first wish. */
   release(): void;
-  /** The port turned out to be taken. */
-  forget(): void;
 }
 
 /** The port if it can be bound on 127.0.0.1 now (0: any), else `undefined`. */

@@ -13,7 +13,8 @@
 export type InstanceState = 'starting' | 'idle' | 'busy' | 'draining' | 'stopped' | 'failed';
 
 /** Why an instance ended. */
-export type TerminationReason = 'user' | 'rebuilt' | 'timeout' | 'crashed' | 'oom' | 'startFailed' | 'deactivated';
+export type TerminationReason =
+  'user' | 'rebuilt' | 'timeout' | 'cancelled' | 'crashed' | 'oom' | 'engineLost' | 'startFailed' | 'deactivated';
 
 /** One running container of a function, as plain data. */
 export interface Instance {

@@ -1,5 +1,5 @@
 import { Agent } from 'node:http';
-import type { ContainerExit } from '../ports/containerEngine.ts';
+import type { ContainerClient, ContainerExit } from '../ports/containerEngine.ts';
 import { Slots } from '../shared/slots.ts';
 import type { Instance, InstanceState, TerminationReason } from './instance.ts';
 import { move } from './instanceMoves.ts';
@@ -13,6 +13,8 @@ export interface InstanceAddress {
 /** A ready instance: its plain record, and what is needed to talk to it and to know when it ends. */
 export class RunningInstance {
   readonly address: InstanceAddress;
+  /** The engine its container lives on, also when the session has moved to another one meanwhile. */
+  readonly containers: ContainerClient;
   /** Resolves when the container has ended, for whatever reason. */
   readonly exited: Promise<ContainerExit>;
   /** Connections are kept and reused for as long as the server keeps them, as the platform does. */
@@ -22,10 +24,12 @@ export class RunningInstance {
   #inFlight = 0;
   readonly #onChange: () => void;
   readonly #release: () => Promise<void>;
+  #ending: Promise<void> | undefined;
 
   constructor(options: {
     record: Instance;
     address: InstanceAddress;
+    containers: ContainerClient;
     exited: Promise<ContainerExit>;
     concurrency: number;
     onChange: () => void;
@@ -34,6 +38,7 @@ export class RunningInstance {
   }) {
     this.#record = options.record;
     this.address = options.address;
+    this.containers = options.containers;
     this.exited = options.exited;
     this.#slots = new Slots(options.concurrency);
     this.#onChange = options.onChange;
@@ -44,12 +49,21 @@ export class RunningInstance {
     return this.#record;
   }
 
+  get takesRequests(): boolean {
+    return this.#record.state === 'idle' || this.#record.state === 'busy';
+  }
+
   /**
    * Takes a request as soon as fewer than `instanceConcurrency` are being served; the returned function gives it back.
+   * @returns `undefined` when the instance ended while the request waited for its turn: another one has to take it
    * @throws AbortError
    */
-  async occupy(signal: AbortSignal): Promise<() => void> {
+  async occupy(signal: AbortSignal): Promise<(() => void) | undefined> {
     const leave = await this.#slots.enter(signal);
+    if (!this.takesRequests) {
+      leave();
+      return undefined;
+    }
     this.#inFlight++;
     if (this.#record.state === 'idle') this.move('busy');
     return () => {
@@ -62,6 +76,17 @@ export class RunningInstance {
   move(state: InstanceState, reason?: TerminationReason): void {
     this.#record = move(this.#record, state, reason);
     this.#onChange();
+  }
+
+  /** Ends it in the given way, once: whoever ends it again waits for the same end. */
+  end(how: () => Promise<void>): Promise<void> {
+    this.#ending ??= how();
+    return this.#ending;
+  }
+
+  /** Resolves when nothing is left of an instance that is ending or ended, whatever came of it. */
+  async gone(): Promise<void> {
+    await this.#ending?.catch(() => undefined);
   }
 
   /** Closes the connections and frees what the start took. */

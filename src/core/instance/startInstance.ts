@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
-import type { ContainerEngine, ImageFacts, OutputChunk } from '../ports/containerEngine.ts';
+import type { ContainerEngine, ContainerOutput, ImageFacts, OutputChunk } from '../ports/containerEngine.ts';
 import { FcError } from '../shared/fcError.ts';
 import { fcIdentifier } from '../shared/fcIdentifier.ts';
 import type { StartFailure } from '../shared/startFailure.ts';
@@ -32,6 +32,8 @@ export interface StartInstanceOptions {
   /** The port is still closed after a while: what was found out so far. */
   readonly onSlow: (found: readonly string[]) => void;
   readonly onChange: () => void;
+  /** The engine could not remove a container (it went away): somebody has to when it is back. */
+  readonly onLeftBehind: (containerId: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -39,8 +41,8 @@ export interface StartInstanceOptions {
 export class StartFailedError extends FcError {
   readonly failure: StartFailure;
 
-  constructor(failure: StartFailure) {
-    super(failure.code, failure.message, { hint: failure.found.join(' '), detail: failure.logTail });
+  constructor(failure: StartFailure, cause?: unknown) {
+    super(failure.code, failure.message, { hint: failure.found.join(' '), detail: failure.logTail, cause });
     this.failure = failure;
   }
 }
@@ -51,14 +53,15 @@ export class StartFailedError extends FcError {
  * @throws StartFailedError when the function is at fault; FcError for the engine's faults; AbortError
  */
 export async function startInstance(options: StartInstanceOptions): Promise<RunningInstance> {
+  const refused = new Set<number>();
   for (let attempt = 1; ; attempt++) {
-    const lease = await options.hostPorts.lease(options.spec.id, options.spec.container.port);
+    const lease = await options.hostPorts.lease(options.spec.id, options.spec.container.port, refused);
     try {
       return await startOnPort(options, lease);
     } catch (error) {
       const portTaken = error instanceof FcError && error.code === 'PortInUse';
-      if (portTaken) lease.forget();
-      else lease.release();
+      lease.release();
+      if (portTaken) refused.add(lease.port);
       if (!portTaken || attempt === 3) throw error;
     }
   }
@@ -70,11 +73,14 @@ async function startOnPort(options: StartInstanceOptions, lease: HostPortLease):
   const begun = clock.monotonicMs();
   const instanceId = fcIdentifier('c', clock.now(), options.randomHex);
   const plan = containerPlan({ ...options, instanceId, hostPort: lease.port });
-  const containerId = await containers.create(plan, signal);
+  const containerId = await containers.create(plan, signal).catch(blameStartCommand);
   const ended = new AbortController(); // ends what watches the container once it is removed
   const remove = async (): Promise<void> => {
     ended.abort();
-    await containers.remove(containerId);
+    await containers.remove(containerId).catch((error: unknown) => {
+      options.onLeftBehind(containerId);
+      throw error;
+    });
   };
   const record: Instance = {
     instanceId,
@@ -94,15 +100,11 @@ async function startOnPort(options: StartInstanceOptions, lease: HostPortLease):
       tail.add(chunk.data);
       options.onOutput(chunk);
     });
-    await containers.start(containerId, signal).catch((error: unknown) => {
-      throw error instanceof FcError && error.code === 'CAExited'
-        ? new StartFailedError(notStartableVerdict(error.message))
-        : error;
-    });
+    await containers.start(containerId, signal).catch(blameStartCommand);
     const exited = containers.waitForExit(containerId, ended.signal);
     exited.catch(() => undefined); // read where it matters; here only "not unhandled"
     const exitedEarly = exited.then(async (exit) => {
-      await Promise.race([output.ended, clock.sleep(500)]); // the last words come after the exit
+      await lastWords(output, clock);
       const startCommand = [...(plan.entrypoint ?? image.entrypoint), ...(plan.command ?? image.command)];
       throw new StartFailedError(exitedVerdict(exit, startCommand, tail.text()));
     });
@@ -114,22 +116,41 @@ async function startOnPort(options: StartInstanceOptions, lease: HostPortLease):
     const instance = new RunningInstance({
       record: { ...record, readyAfterMs },
       address,
+      containers,
       exited,
       concurrency: spec.instanceConcurrency,
       onChange: options.onChange,
       release: async () => {
-        await remove();
-        output.close();
-        lease.release();
+        try {
+          await remove();
+          await lastWords(output, clock);
+        } finally {
+          output.close();
+          lease.release();
+        }
       },
     });
     instance.move('idle');
     return instance;
   } catch (error) {
-    await remove();
+    await remove().catch(() => undefined); // why it failed is the news; what is left behind is taken note of
     options.onRecord(move(record, 'failed', 'startFailed'));
     throw error;
   }
+}
+
+/** The engine refused the start command itself: the function's fault, with the platform's code. */
+function blameStartCommand(error: unknown): never {
+  throw error instanceof FcError && error.code === 'CAExited'
+    ? new StartFailedError(notStartableVerdict(error.message, error.hint), error)
+    : error;
+}
+
+/** The end of the output comes a moment after the end of the container. */
+async function lastWords(output: ContainerOutput, clock: Clock): Promise<void> {
+  const enough = new AbortController();
+  await Promise.race([output.ended, clock.sleep(500, enough.signal)]);
+  enough.abort();
 }
 
 /** @throws StartFailedError `FunctionNotStarted` */

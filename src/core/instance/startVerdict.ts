@@ -42,12 +42,15 @@ function exitCauses(exit: ContainerExit, logTail: string): string[] {
   return lastLine === undefined ? [] : [`Its last line was: ${lastLine.trim().slice(0, 200)}`];
 }
 
-/** The verdict for a start command the engine could not even run. */
-export function notStartableVerdict(engineMessage: string): StartFailure {
+/**
+ * The verdict for a start command the engine could not even run.
+ * @param hint what to do about this very cause, when the engine's words tell it
+ */
+export function notStartableVerdict(engineMessage: string, hint?: string): StartFailure {
   return {
     code: 'CAExited',
     message: `The function either cannot be started or exited. ${engineMessage}`,
-    found: ['Check entrypoint and command in s.yaml, and ENTRYPOINT and CMD in the Dockerfile.'],
+    found: [hint ?? 'Check entrypoint and command in s.yaml, and ENTRYPOINT and CMD in the Dockerfile.'],
     logTail: '',
   };
 }

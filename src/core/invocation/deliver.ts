@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import type { ContainerExit } from '../ports/containerEngine.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
 import { exchange, StaleConnectionError, type Exchange } from './exchange.ts';
 import type { OutgoingRequest } from './outgoingRequest.ts';
@@ -9,7 +10,7 @@ export type Delivery =
   /** The function's timeout passed. */
   | { readonly outcome: 'timedOut' }
   /** The container ended during the call. */
-  | { readonly outcome: 'exited' }
+  | { readonly outcome: 'exited'; readonly exit?: ContainerExit }
   /** No answer came, or none that is HTTP, though the container lives. */
   | { readonly outcome: 'connectionLost'; readonly reason: string }
   | { readonly outcome: 'cancelled' };
@@ -38,8 +39,7 @@ export async function deliver(options: DeliverOptions): Promise<Delivery> {
   } catch (error) {
     if (signal.aborted) return { outcome: 'cancelled' };
     if (expiry.signal.aborted) return { outcome: 'timedOut' };
-    if (await hasExited(instance, clock)) return { outcome: 'exited' };
-    return { outcome: 'connectionLost', reason: lossReason(error) };
+    return (await deathOf(instance, clock)) ?? { outcome: 'connectionLost', reason: lossReason(error) };
   } finally {
     clearTimeout(timer);
   }
@@ -53,10 +53,16 @@ function lossReason(error: unknown): string {
 }
 
 /** The socket breaks a moment before the engine reports the exit: wait for that moment. */
-async function hasExited(instance: RunningInstance, clock: Clock): Promise<boolean> {
+async function deathOf(instance: RunningInstance, clock: Clock): Promise<Delivery | undefined> {
   const exited = instance.exited.then(
-    () => true,
-    () => true,
+    (exit): Delivery => ({ outcome: 'exited', exit }),
+    (): Delivery => ({ outcome: 'exited' }), // it was removed, or the engine is gone
   );
-  return Promise.race([exited, clock.sleep(300).then(() => false)]);
+  const enough = new AbortController();
+  const waited = clock.sleep(300, enough.signal).then(() => undefined);
+  try {
+    return await Promise.race([exited, waited]);
+  } finally {
+    enough.abort();
+  }
 }

@@ -27,38 +27,31 @@ export interface Invocation {
 
 /**
  * One invocation, from the request to the numbers on its summary line. A function that fails (crash, timeout,
- * `x-fc-status: 404`) gives a result with `error`, as in the cloud. Waits while the instance serves as many calls
- * as `instanceConcurrency` allows.
- * @throws AbortError when cancelled while it waits
+ * `x-fc-status: 404`) gives a result with `error`, as in the cloud. The instance has been occupied for it.
  */
 export async function invoke(options: InvokeOptions): Promise<Invocation> {
   const { spec, instance, request, requestId, accountId, coldStartMs, clock, signal } = options;
-  const release = await instance.occupy(signal);
-  try {
-    const started = clock.monotonicMs();
-    const outgoing = outgoingRequest(request, { spec, requestId, accountId });
-    const delivery = await deliver({ instance, request: outgoing, timeoutSeconds: spec.timeout, clock, signal });
-    const durationMs = clock.monotonicMs() - started;
-    const peak = await options.peakMemory().catch(() => undefined);
-    const peakMb = peak === undefined ? undefined : peak.bytes / 1024 / 1024;
-    const call = { mode: request.mode, timeoutSeconds: spec.timeout, durationMs, peakMb };
-    const { answer, error } = platformAnswer(delivery, call);
-    return {
-      outcome: delivery.outcome,
-      result: {
-        requestId,
-        functionName: spec.functionName,
-        instanceId: instance.record.instanceId,
-        ...answer,
-        durationMs,
-        billedDurationMs: Math.ceil(durationMs),
-        ...(peakMb === undefined ? {} : { maxMemoryMb: peakMb }),
-        memorySizeMb: spec.memorySize,
-        ...(coldStartMs === undefined ? {} : { coldStartMs }),
-        ...(error === undefined ? {} : { error }),
-      },
-    };
-  } finally {
-    release();
-  }
+  const started = clock.monotonicMs();
+  const outgoing = outgoingRequest(request, { spec, requestId, accountId });
+  const delivery = await deliver({ instance, request: outgoing, timeoutSeconds: spec.timeout, clock, signal });
+  const durationMs = clock.monotonicMs() - started;
+  const peak = await options.peakMemory().catch(() => undefined);
+  const peakMb = peak === undefined ? undefined : peak.bytes / 1024 / 1024;
+  const call = { mode: request.mode, timeoutSeconds: spec.timeout, durationMs, peakMb };
+  const { answer, error } = platformAnswer(delivery, call);
+  return {
+    outcome: delivery.outcome,
+    result: {
+      requestId,
+      functionName: spec.functionName,
+      instanceId: instance.record.instanceId,
+      ...answer,
+      durationMs,
+      billedDurationMs: Math.ceil(durationMs),
+      ...(peakMb === undefined ? {} : { maxMemoryMb: peakMb }),
+      memorySizeMb: spec.memorySize,
+      ...(coldStartMs === undefined ? {} : { coldStartMs }),
+      ...(error === undefined ? {} : { error }),
+    },
+  };
 }

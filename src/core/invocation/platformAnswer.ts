@@ -1,3 +1,4 @@
+import type { ContainerExit } from '../ports/containerEngine.ts';
 import type { Delivery } from './deliver.ts';
 import type { Exchange } from './exchange.ts';
 import type { InvocationRequest, InvocationResult } from './invocation.ts';
@@ -32,7 +33,10 @@ export function platformAnswer(
     case 'timedOut':
       return failed(`Function timed out after ${call.timeoutSeconds} seconds (${memory})`);
     case 'exited':
-      return failed(`Process exited unexpectedly before completing request (${duration}, ${memory})`);
+      return failed(
+        `Process exited unexpectedly before completing request (${duration}, ${memory})`,
+        exitHint(delivery.exit),
+      );
     case 'connectionLost': // the platform does not tell the two apart (FAQ on 502 and keep-alive)
       return failed(`Process exited unexpectedly before completing request (${duration}, ${memory})`, delivery.reason);
     case 'cancelled': {
@@ -40,6 +44,12 @@ export function platformAnswer(
       return { answer: jsonAnswer(499, { errorMessage: message }), error: { type: 'ClientClosedRequest', message } };
     }
   }
+}
+
+function exitHint(exit: ContainerExit | undefined): string | undefined {
+  if (exit === undefined) return undefined;
+  if (exit.oomKilled) return 'It needed more memory than memorySize allows and was killed. Raise memorySize in s.yaml.';
+  return `The container ended with exit code ${exit.exitCode}; its last lines are in the log.`;
 }
 
 /** A container reports a failed call with `x-fc-status: 404`; without the header the call counts as a success. */
