@@ -27,11 +27,13 @@ const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRAC
  * @throws the socket's error when the server closed the connection without an answer; AbortError
  */
 export async function exchange(request: ExchangeRequest): Promise<Exchange> {
-  try {
-    return await send(request);
-  } catch (error) {
-    if (error instanceof StaleConnectionError && idempotent.has(request.method)) return send(request);
-    throw error;
+  for (;;) {
+    try {
+      return await send(request);
+    } catch (error) {
+      // each stale connection is gone with its attempt, and a new connection is never stale: this comes to an end
+      if (!(error instanceof StaleConnectionError) || !idempotent.has(request.method)) throw error;
+    }
   }
 }
 

@@ -18,7 +18,7 @@ export function outgoingRequest(
       body: request.body,
     };
   return {
-    method: request.method,
+    method: request.method.toUpperCase(),
     path: request.path,
     headers: {
       ...forwardedHeaders(request.headers),
