@@ -23,9 +23,10 @@ export class LineSplitter {
     parts[0] = this.#rest + (parts[0] ?? '');
     this.#rest = parts.pop() ?? '';
     const lines = parts.flatMap((line) => cut(line.endsWith('\r') ? line.slice(0, -1) : line));
-    while (this.#rest.length >= maxLineLength) {
-      lines.push(this.#rest.slice(0, maxLineLength));
-      this.#rest = this.#rest.slice(maxLineLength);
+    if (this.#rest.length > maxLineLength) {
+      const pieces = cut(this.#rest);
+      this.#rest = pieces.pop() ?? '';
+      lines.push(...pieces);
     }
     return lines;
   }
@@ -34,6 +35,14 @@ export class LineSplitter {
 function cut(line: string): string[] {
   if (line.length <= maxLineLength) return [line];
   const pieces: string[] = [];
-  for (let at = 0; at < line.length; at += maxLineLength) pieces.push(line.slice(at, at + maxLineLength));
+  for (let at = 0, end = 0; at < line.length; at = end) {
+    end = Math.min(at + maxLineLength, line.length);
+    if (end < line.length && isFirstHalf(line.charCodeAt(end - 1))) end--; // a character of two units stays whole
+    pieces.push(line.slice(at, end));
+  }
   return pieces;
+}
+
+function isFirstHalf(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
 }
