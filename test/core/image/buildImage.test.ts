@@ -15,7 +15,7 @@ interface Build {
 function buildOf({ contents = {}, ...changes }: SpecChanges & { contents?: Record<string, string> } = {}): Build {
   const engine = new FakeEngine();
   const events: BuildEvent[] = [];
-  const files = new MemoryFileSystem({ '/shop/code/Dockerfile': 'FROM a', '/shop/code/main.js': 'x', ...files });
+  const files = new MemoryFileSystem({ '/shop/code/Dockerfile': 'FROM a', '/shop/code/main.js': 'x', ...contents });
   const options = {
     spec: testSpec(changes),
     images: engine.images,
