@@ -14,12 +14,14 @@ const now = () => performance.timeOrigin + performance.now();
 export const readinessDelay = {
   name: 'readiness',
   title: 'Server listens to start() resolved',
-  rounds: 8,
+  rounds: 12,
   needs: ['engine'],
   async measure({ cli, openFunction }, rounds) {
     let log = '';
     const onLine = (/** @type {{ text: string }} */ { text }) => (log += `${text}\n`);
-    const emulator = await openFunction({ purpose: 'ready', benchServer: true, onLine });
+    // enough of a processor not to be held back between saying so and listening
+    const size = { cpu: 2, memorySize: 2048 };
+    const emulator = await openFunction({ purpose: 'ready', benchServer: true, size, onLine });
     await emulator.build();
     const { image } = emulator.spec.container;
 
