@@ -14,6 +14,10 @@ export interface Node {
   readonly dockerfile?: string;
 }
 
+export function isNode(value: object): value is Node {
+  return 'item' in value && value.item instanceof TreeItem;
+}
+
 const icons: Readonly<Record<FunctionState, ThemeIcon>> = {
   stopped: new ThemeIcon('circle-outline'),
   building: new ThemeIcon('loading~spin'),
