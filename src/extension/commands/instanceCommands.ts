@@ -1,11 +1,12 @@
 import { env, Uri } from 'vscode';
-import { FcError } from '../../core/shared/fcError.ts';
+import type { FunctionSnapshot } from '../../core/emulator/snapshot.ts';
 import type { Instance } from '../../core/instance/instance.ts';
+import { isAlive } from '../../core/instance/instanceMoves.ts';
+import { FcError } from '../../core/shared/fcError.ts';
 import { pickFunction, type FunctionTarget } from '../input/pickFunction.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
 import { requireTrust } from '../trust.ts';
-import { functionState } from '../views/functionState.ts';
 
 export async function startInstance(services: Services, target?: FunctionTarget): Promise<Instance> {
   requireTrust();
@@ -24,25 +25,27 @@ export async function restartInstance(services: Services, target?: FunctionTarge
   );
 }
 
+/** Ends an instance, also one that is only starting, or that is being replaced by a build. */
 export async function stopInstance(services: Services, target?: FunctionTarget): Promise<void> {
-  const { spec } = await running(services, target);
-  await services.emulator.stop(spec.id);
+  const snapshot = await pickFunction(services, target);
+  if (snapshot.activity !== 'starting' && aliveInstance(snapshot) === undefined) throw notRunning(snapshot);
+  await services.emulator.stop(snapshot.spec.id);
 }
 
 /** Opens the published CAPort; the address is forwarded when the editor's window is on another machine. */
 export async function browseInstance(services: Services, target?: FunctionTarget): Promise<void> {
-  const { instance } = await running(services, target);
+  const snapshot = await pickFunction(services, target);
+  const instance = aliveInstance(snapshot);
+  if (instance === undefined) throw notRunning(snapshot, 'Start it first.');
   const local = Uri.parse(`http://127.0.0.1:${instance.hostPort}/`);
   await env.openExternal(await env.asExternalUri(local));
 }
 
-async function running(
-  services: Services,
-  target?: FunctionTarget,
-): Promise<{ spec: { id: string }; instance: Instance }> {
-  const snapshot = await pickFunction(services, target);
-  const { spec, instance } = snapshot;
-  const state = functionState(snapshot);
-  if (instance !== undefined && (state === 'running' || state === 'starting')) return { spec, instance };
-  throw new FcError('InstanceNotRunning', `${spec.functionName} has no running instance.`, { hint: 'Start it first.' });
+function aliveInstance({ instance }: FunctionSnapshot): Instance | undefined {
+  return instance !== undefined && isAlive(instance.state) ? instance : undefined;
+}
+
+function notRunning({ spec }: FunctionSnapshot, hint?: string): FcError {
+  const message = `${spec.functionName} has no running instance.`;
+  return new FcError('InstanceNotRunning', message, hint === undefined ? {} : { hint });
 }
