@@ -44,7 +44,12 @@ export async function askNewFunction(folders: readonly string[]): Promise<Scaffo
           { label: '$(folder-opened) Browse…', description: 'Choose the parent folder', value: undefined },
         ],
         chosen: folder,
-        accept: async (value) => void (folder = value ?? path.join(await browse(folders[0]), name)),
+        accept: async (value) => {
+          const parent = value ?? (await browse(folders[0]));
+          if (parent === undefined) return 'again';
+          folder = value ?? path.join(parent, name);
+          return 'next';
+        },
       }),
     (ask) => ask.port({ value: caPort, accept: (value) => void (caPort = value) }),
   ]);
@@ -52,7 +57,7 @@ export async function askNewFunction(folders: readonly string[]): Promise<Scaffo
   return { template, name, folder, caPort };
 }
 
-async function browse(start: string | undefined): Promise<string> {
+async function browse(start: string | undefined): Promise<string | undefined> {
   const [chosen] =
     (await window.showOpenDialog({
       canSelectFolders: true,
@@ -61,6 +66,5 @@ async function browse(start: string | undefined): Promise<string> {
       openLabel: 'Create Here',
       ...(start === undefined ? {} : { defaultUri: Uri.file(start) }),
     })) ?? [];
-  if (chosen === undefined) throw abortError();
-  return chosen.fsPath;
+  return chosen?.fsPath;
 }

@@ -2,12 +2,17 @@ import { QuickInputButtons, window, type Disposable, type QuickInput, type Quick
 import { caPortProblem } from '../../core/function/caPort.ts';
 import { abortError } from '../../core/shared/abort.ts';
 
-/** Where to go after a question. */
-export type Turn = 'next' | 'back';
+/** Where to go after a question; `again` asks the same one once more. */
+export type Turn = 'next' | 'back' | 'again';
+
+const ways: Readonly<Record<Turn, number>> = { next: 1, back: -1, again: 0 };
 
 export interface Choice<T> extends QuickPickItem {
   readonly value: T;
 }
+
+/** What accepting an answer gives: nothing goes on to the next question. */
+type Accepted = Turn | undefined;
 
 /** Asks one question after the other, with Back, and "2/4" in the title. */
 export class MultiStep {
@@ -28,7 +33,7 @@ export class MultiStep {
   async run(steps: readonly ((ask: MultiStep) => Promise<Turn>)[]): Promise<void> {
     for (this.#step = 0; this.#step < steps.length;) {
       const turn = await steps[this.#step]?.(this);
-      this.#step = Math.max(0, this.#step + (turn === 'back' ? -1 : 1));
+      this.#step = Math.max(0, this.#step + ways[turn ?? 'next']);
     }
   }
 
@@ -36,7 +41,8 @@ export class MultiStep {
     readonly placeholder: string;
     readonly choices: readonly Choice<T>[];
     readonly chosen?: T | undefined;
-    readonly accept: (value: T) => void | Promise<void>;
+    /** May ask further, for example in a dialog; `again` when nothing came of that. */
+    readonly accept: (value: T) => Accepted | Promise<Accepted>;
   }): Promise<Turn> {
     const input = window.createQuickPick<Choice<T>>();
     input.placeholder = options.placeholder;
@@ -72,7 +78,7 @@ export class MultiStep {
       input.onDidChangeValue(check),
       input.onDidAccept(() => {
         const { value } = input;
-        if (check(value) === undefined) done(() => options.accept(value));
+        if (check(value) === undefined) done(() => void options.accept(value));
       }),
     ]);
   }
@@ -91,7 +97,7 @@ export class MultiStep {
       buttons: readonly unknown[];
       onDidTriggerButton: (listener: (button: unknown) => void) => Disposable;
     },
-    listen: (done: (accept: () => void | Promise<void>) => void) => Disposable[],
+    listen: (done: (accept: () => Accepted | Promise<Accepted>) => void) => Disposable[],
   ): Promise<Turn> {
     input.title = this.#title;
     input.step = this.#step + 1;
@@ -99,16 +105,22 @@ export class MultiStep {
     input.ignoreFocusOut = true;
     if (this.#step > 0) input.buttons = [QuickInputButtons.Back];
     let disposables: Disposable[] = [];
+    let accepting = false;
     return new Promise<Turn>((resolve, reject) => {
-      const done = (accept: () => void | Promise<void>): void => {
-        Promise.resolve(accept()).then(() => resolve('next'), reject);
+      const done = (accept: () => Accepted | Promise<Accepted>): void => {
+        if (accepting) return;
+        accepting = true;
+        Promise.resolve(accept()).then((turn) => resolve(turn ?? 'next'), reject);
       };
       disposables = [
         ...listen(done),
         input.onDidTriggerButton((button) => {
           if (button === QuickInputButtons.Back) resolve('back');
         }),
-        input.onDidHide(() => reject(abortError())),
+        // a dialog of the editor takes the place of this input without anybody having pressed Escape
+        input.onDidHide(() => {
+          if (!accepting) reject(abortError());
+        }),
       ];
       input.show();
     }).finally(() => {
