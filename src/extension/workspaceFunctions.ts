@@ -41,8 +41,13 @@ export class WorkspaceFunctions implements Disposable {
   /** Reads the files now. */
   refresh(): Promise<void> {
     const before = this.#refreshing ?? Promise.resolve();
-    this.#refreshing = before.catch(() => undefined).then(() => this.#emulator.refresh(this.folders));
-    return this.#refreshing;
+    const refreshing = before.catch(() => undefined).then(() => this.#emulator.refresh(this.folders));
+    this.#refreshing = refreshing;
+    // what failed once is tried again on the next need
+    refreshing.catch(() => {
+      if (this.#refreshing === refreshing) this.#refreshing = undefined;
+    });
+    return refreshing;
   }
 
   dispose(): void {
