@@ -8,8 +8,9 @@ import {
   type Range,
   type TextDocument,
 } from 'vscode';
+import type { FindingFix } from '../../core/shared/finding.ts';
 import { toRange } from '../ranges.ts';
-import type { FunctionDiagnostics } from './functionDiagnostics.ts';
+import { openDocument, type FunctionDiagnostics } from './functionDiagnostics.ts';
 
 /** Offers the fixes of the findings under the cursor. */
 export class FindingFixes implements CodeActionProvider {
@@ -25,7 +26,7 @@ export class FindingFixes implements CodeActionProvider {
       .of(document)
       .filter((finding) => toRange(finding.range).intersection(range) !== undefined)
       .flatMap((finding) =>
-        finding.fixes.map((fix, index) => {
+        finding.fixes.filter(isWhereItWas).map((fix, index) => {
           const action = new CodeAction(fix.title, CodeActionKind.QuickFix);
           action.edit = new WorkspaceEdit();
           for (const { range: where, newText } of fix.edits)
@@ -36,4 +37,9 @@ export class FindingFixes implements CodeActionProvider {
         }),
       );
   }
+}
+
+/** An s.yaml is judged as it is on disk: while it is being edited, positions in it are not those of the editor. */
+function isWhereItWas({ file }: FindingFix): boolean {
+  return !/\.ya?ml$/.test(file) || openDocument(file)?.isDirty !== true;
 }

@@ -16,15 +16,19 @@ const severities = {
 export class FunctionDiagnostics implements Disposable {
   readonly #emulator: Emulator;
   readonly #files: FileSystem;
+  readonly #onError: (error: unknown) => void;
   readonly #collection = languages.createDiagnosticCollection('fcContainer');
   readonly #subscriptions: Disposable;
   /** The findings behind the shown diagnostics, by file, for their fixes. */
-  readonly #shown = new Map<string, readonly Finding[]>();
+  #shown: ReadonlyMap<string, readonly Finding[]> = new Map();
   #timer: NodeJS.Timeout | undefined;
+  #updating: Promise<void> = Promise.resolve();
+  #disposed = false;
 
-  constructor(emulator: Emulator, files: FileSystem) {
+  constructor(emulator: Emulator, files: FileSystem, onError: (error: unknown) => void) {
     this.#emulator = emulator;
     this.#files = files;
+    this.#onError = onError;
     const soon = (): void => this.#updateSoon();
     this.#subscriptions = Disposable.from(
       new Disposable(emulator.onDidChange(soon)),
@@ -32,6 +36,9 @@ export class FunctionDiagnostics implements Disposable {
         if (this.#dockerfiles().has(document.uri.fsPath)) soon();
       }),
       workspace.onDidCloseTextDocument(soon),
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('fcContainer.build')) soon();
+      }),
     );
   }
 
@@ -41,6 +48,7 @@ export class FunctionDiagnostics implements Disposable {
   }
 
   dispose(): void {
+    this.#disposed = true;
     clearTimeout(this.#timer);
     this.#subscriptions.dispose();
     this.#collection.dispose();
@@ -52,23 +60,28 @@ export class FunctionDiagnostics implements Disposable {
 
   #updateSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#update(), debounceMs);
+    this.#timer = setTimeout(() => {
+      // one after the other: what was read first must not be shown last
+      this.#updating = this.#updating.then(() => this.#update()).catch(this.#onError);
+    }, debounceMs);
   }
 
   async #update(): Promise<void> {
     const findings = new Map<string, readonly Finding[]>(this.#emulator.snapshot().configFindings);
     for (const file of this.#dockerfiles()) {
-      const open = workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === file);
-      const text = open?.getText() ?? (await this.#files.readText(file).catch(() => undefined));
+      const text = openDocument(file)?.getText() ?? (await this.#files.readText(file).catch(() => undefined));
       if (text !== undefined) findings.set(file, this.#emulator.check(file, text));
     }
+    if (this.#disposed) return;
     for (const file of this.#shown.keys()) if (!findings.has(file)) this.#collection.delete(Uri.file(file));
-    this.#shown.clear();
-    for (const [file, ofFile] of findings) {
-      this.#shown.set(file, ofFile);
-      this.#collection.set(Uri.file(file), ofFile.map(toDiagnostic));
-    }
+    this.#shown = findings;
+    for (const [file, ofFile] of findings) this.#collection.set(Uri.file(file), ofFile.map(toDiagnostic));
   }
+}
+
+/** The document of a file, while it is open. */
+export function openDocument(file: string): TextDocument | undefined {
+  return workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === file);
 }
 
 function toDiagnostic({ code, severity, message, range }: Finding): Diagnostic {
