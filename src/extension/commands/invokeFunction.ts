@@ -1,4 +1,6 @@
+import { Uri } from 'vscode';
 import type { InvocationRequest, InvocationResult } from '../../core/invocation/invocation.ts';
+import { FcError } from '../../core/shared/fcError.ts';
 import { askInvocation } from '../input/askInvocation.ts';
 import { pickFunction, type FunctionTarget } from '../input/pickFunction.ts';
 import { decodeText } from '../output/describeInvocation.ts';
@@ -18,6 +20,8 @@ export type InvokeArguments =
       readonly body?: string;
     };
 
+const modes: readonly string[] = ['event', 'http'] satisfies InvokeArguments['mode'][];
+
 /** The result as the command gives it to a caller: the body as text, or as base64 when it is none. */
 export type InvokeCommandResult = Omit<InvocationResult, 'body'> & {
   readonly body: string;
@@ -31,6 +35,8 @@ export async function invokeFunction(
 ): Promise<InvokeCommandResult> {
   requireTrust();
   const scripted = isInvokeArguments(argument) ? argument : undefined;
+  if (scripted !== undefined && !modes.includes(scripted.mode))
+    throw new FcError('InvalidArgument', `There is no mode "${scripted.mode}".`, { hint: 'Use event or http.' });
   const { spec } = await pickFunction(services, scripted?.function ?? argument);
   const request = scripted === undefined ? await askInvocation(spec) : toRequest(scripted);
   const result = await withProgress(`Invoking ${spec.functionName}`, (report, signal) =>
@@ -41,7 +47,7 @@ export async function invokeFunction(
 }
 
 function isInvokeArguments(argument: InvokeArguments | FunctionTarget | undefined): argument is InvokeArguments {
-  return typeof argument === 'object' && 'mode' in argument;
+  return typeof argument === 'object' && !(argument instanceof Uri) && 'mode' in argument;
 }
 
 /** The request of arguments or of the sidebar's form. */
