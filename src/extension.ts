@@ -1,5 +1,5 @@
 import { Disposable, languages, window, workspace, type ExtensionContext } from 'vscode';
-import { createEmulator, type Emulator } from './core/emulator/createEmulator.ts';
+import { createEmulator } from './core/emulator/createEmulator.ts';
 import { commandHandlers } from './extension/commandHandlers.ts';
 import { FindingFixes } from './extension/diagnostics/findingFixes.ts';
 import { FunctionDiagnostics } from './extension/diagnostics/functionDiagnostics.ts';
@@ -13,7 +13,7 @@ import { InvokeView } from './extension/views/invokeView.ts';
 import { WorkspaceFunctions } from './extension/workspaceFunctions.ts';
 import { localMachine } from './localMachine.ts';
 
-let running: Emulator | undefined;
+let shutDown: (() => Promise<void>) | undefined;
 
 export function activate(context: ExtensionContext): void {
   // Logs
@@ -28,8 +28,8 @@ export function activate(context: ExtensionContext): void {
     settings: readSettings,
     trace: (message) => ownLog.info(message),
   });
-  running = emulator;
-  const functions = new WorkspaceFunctions(emulator, (error) => ownLog.error(String(error)));
+  const logError = (error: unknown): void => ownLog.error(error instanceof Error ? error : String(error));
+  const functions = new WorkspaceFunctions(emulator, logError);
 
   // Commands
   const invocationDocuments = new InvocationDocuments();
@@ -57,7 +57,7 @@ export function activate(context: ExtensionContext): void {
   const sidebar = window.registerWebviewViewProvider('fcContainer.invoke', invokeView);
 
   // Diagnostics
-  const diagnostics = new FunctionDiagnostics(emulator, files);
+  const diagnostics = new FunctionDiagnostics(emulator, files, logError);
   const fixes = languages.registerCodeActionsProvider(
     [{ language: 'dockerfile' }, { language: 'yaml' }],
     new FindingFixes(diagnostics),
@@ -65,26 +65,22 @@ export function activate(context: ExtensionContext): void {
   );
 
   context.subscriptions.push(
-    Disposable.from(
-      commands,
-      tree,
-      following,
-      sidebar,
-      fixes,
-      diagnostics,
-      functions,
-      invocationDocuments,
-      functionLog,
-      ownLog,
-    ),
+    Disposable.from(commands, tree, following, sidebar, fixes, diagnostics, functions, invocationDocuments),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('fcContainer.engine')) emulator.reconnect();
     }),
   );
-  void functions.ready().catch((error: unknown) => ownLog.error(String(error)));
+  functions.ready().catch(logError);
+
+  // The editor disposes subscriptions while it waits for `deactivate`: the logs must outlive what still writes to them.
+  shutDown = async () => {
+    await emulator[Symbol.asyncDispose]();
+    functionLog.dispose();
+    ownLog.dispose();
+  };
 }
 
 /** The editor waits five seconds at most, and not at all when it is killed: see `sweepOrphans`. */
 export async function deactivate(): Promise<void> {
-  await running?.[Symbol.asyncDispose]();
+  await shutDown?.();
 }
