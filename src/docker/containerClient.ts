@@ -64,6 +64,7 @@ export class DockerContainers implements ContainerClient {
   async inspect(id: string, signal?: AbortSignal): Promise<ContainerFacts | undefined> {
     return callEngine(this.#engine, { doing: 'inspect the container', signal }, async (abortSignal) => {
       const found = await unlessStatus([404], this.#container(id).inspect({ abortSignal }));
+      if (found) this.#memory.learn(found.Id, found.State.Pid);
       return found && containerFacts(found);
     });
   }

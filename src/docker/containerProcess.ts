@@ -19,6 +19,12 @@ export async function containerProcess(engine: EngineConnection, id: string): Pr
     unlessStatus([404], engine.docker.getContainer(id).inspect({ abortSignal })),
   );
   if (!facts?.State.Pid) return undefined;
-  const cgroups = await readFile(`/proc/${facts.State.Pid}/cgroup`, 'utf8').catch(() => '');
-  return cgroups.includes(facts.Id) ? { pid: facts.State.Pid, cgroups } : undefined;
+  const cgroups = await ownCgroups(facts.Id, facts.State.Pid);
+  return cgroups === '' ? undefined : { pid: facts.State.Pid, cgroups };
+}
+
+/** The control groups of a process, if they are those of this container; else empty. */
+export async function ownCgroups(id: string, pid: number): Promise<string> {
+  const cgroups = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '');
+  return cgroups.includes(id) ? cgroups : '';
 }

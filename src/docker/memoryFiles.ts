@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { containerProcess } from './containerProcess.ts';
+import { containerProcess, ownCgroups } from './containerProcess.ts';
 import type { EngineConnection } from './engineConnection.ts';
 import { memoryGroup, type MemoryGroup } from './memoryGroup.ts';
 
@@ -9,7 +9,7 @@ import { memoryGroup, type MemoryGroup } from './memoryGroup.ts';
  */
 export class MemoryFiles {
   readonly #engine: EngineConnection;
-  readonly #groups = new Map<string, MemoryGroup>();
+  readonly #groups = new Map<string, MemoryGroup | Promise<MemoryGroup | undefined>>();
 
   constructor(engine: EngineConnection) {
     this.#engine = engine;
@@ -40,16 +40,26 @@ export class MemoryFiles {
     }
   }
 
+  /** The process is known anyway: look where its memory is counted now, and not while a call waits for it. */
+  learn(id: string, pid: number): void {
+    if (!pid || !this.#engine.info.containersReachable || this.#groups.has(id)) return;
+    this.#groups.set(id, ownCgroups(id, pid).then((cgroups) => this.#keep(id, memoryGroup(cgroups))));
+  }
+
   forget(id: string): void {
     this.#groups.delete(id);
   }
 
   async #group(id: string): Promise<MemoryGroup | undefined> {
-    const known = this.#groups.get(id);
+    const known = await this.#groups.get(id);
     if (known || !this.#engine.info.containersReachable) return known;
     const process = await containerProcess(this.#engine, id).catch(() => undefined);
-    const group = process && memoryGroup(process.cgroups);
+    return this.#keep(id, process && memoryGroup(process.cgroups));
+  }
+
+  #keep(id: string, group: MemoryGroup | undefined): MemoryGroup | undefined {
     if (group) this.#groups.set(id, group);
+    else this.#groups.delete(id);
     return group;
   }
 }
