@@ -43,7 +43,10 @@ export class MemoryFiles {
   /** The process is known anyway: look where its memory is counted now, and not while a call waits for it. */
   learn(id: string, pid: number): void {
     if (!pid || !this.#engine.info.containersReachable || this.#groups.has(id)) return;
-    this.#groups.set(id, ownCgroups(id, pid).then((cgroups) => this.#keep(id, memoryGroup(cgroups))));
+    this.#groups.set(
+      id,
+      ownCgroups(id, pid).then((cgroups) => this.#keep(id, memoryGroup(cgroups))),
+    );
   }
 
   forget(id: string): void {
