@@ -78,7 +78,11 @@ export class MultiStep {
       input.onDidChangeValue(check),
       input.onDidAccept(() => {
         const { value } = input;
-        if (check(value) === undefined) done(() => void options.accept(value));
+        if (check(value) === undefined)
+          done(() => {
+            options.accept(value);
+            return undefined;
+          });
       }),
     ]);
   }
