@@ -1,5 +1,5 @@
-import type { Uri } from 'vscode';
-import { Disposable, workspace } from 'vscode';
+import path from 'node:path';
+import { Disposable, FileType, workspace, type Uri } from 'vscode';
 import type { Emulator } from '../core/emulator/createEmulator.ts';
 
 /** Files whose change may add, change or remove a function. */
@@ -19,12 +19,21 @@ export class WorkspaceFunctions implements Disposable {
     this.#emulator = emulator;
     this.#onError = onError;
     const watcher = workspace.createFileSystemWatcher(watched);
+    // of a folder that comes or goes with its files the editor tells the folder only
+    const folders = workspace.createFileSystemWatcher('**', false, true, false);
     const soon = (): void => this.#refreshSoon();
     this.#disposables = Disposable.from(
       watcher,
       watcher.onDidCreate(soon),
       watcher.onDidChange(soon),
       watcher.onDidDelete(soon),
+      folders,
+      folders.onDidCreate((uri) => {
+        this.#folderCreated(uri).catch(onError);
+      }),
+      folders.onDidDelete((uri) => {
+        if (this.#holdsFunction(uri)) soon();
+      }),
       workspace.onDidChangeWorkspaceFolders(soon),
     );
   }
@@ -55,9 +64,22 @@ export class WorkspaceFunctions implements Disposable {
     this.#disposables.dispose();
   }
 
+  async #folderCreated(uri: Uri): Promise<void> {
+    if (this.#timer !== undefined || /[\\/](?:node_modules|\.[^\\/]*)(?:[\\/]|$)/.test(uri.fsPath)) return;
+    const facts = await workspace.fs.stat(uri).then(undefined, () => undefined);
+    if (facts?.type === FileType.Directory) this.#refreshSoon();
+  }
+
+  #holdsFunction({ fsPath }: Uri): boolean {
+    const { functions, adoptable } = this.#emulator.snapshot();
+    const files = [...functions.map(({ spec }) => spec.configFile), ...adoptable.map(({ dockerfile }) => dockerfile)];
+    return files.some((file) => file?.startsWith(fsPath + path.sep));
+  }
+
   #refreshSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
+      this.#timer = undefined;
       this.refresh().catch(this.#onError);
     }, debounceMs);
   }
