@@ -69,7 +69,9 @@ export class FunctionDiagnostics implements Disposable {
   async #update(): Promise<void> {
     const findings = new Map<string, readonly Finding[]>(this.#emulator.snapshot().configFindings);
     for (const file of this.#dockerfiles()) {
-      const text = openDocument(file)?.getText() ?? (await this.#files.readText(file).catch(() => undefined));
+      const open = openDocument(file);
+      // the editor keeps documents for a while that nobody edits, and is not always told that they changed on disk
+      const text = open?.isDirty ? open.getText() : await this.#files.readText(file).catch(() => undefined);
       if (text !== undefined) findings.set(file, this.#emulator.check(file, text));
     }
     if (this.#disposed) return;
