@@ -142,10 +142,14 @@ class LocalEmulator implements Emulator {
     this.#context.engine.forget();
   }
 
-  /** Ends every instance side by side; nothing that is still starting stays behind. */
+  /** Ends everything side by side, running, starting or being built; nothing stays behind. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
-    await this.#queue.settled();
+    await Promise.all([this.#stopAll(), this.#queue.settled()]);
+    await this.#stopAll(); // what became ready in that very moment
+  }
+
+  async #stopAll(): Promise<void> {
     await Promise.allSettled(this.#catalog.records.map((record) => stopFunction(this.#context, record, 'deactivated')));
   }
 

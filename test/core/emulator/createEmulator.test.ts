@@ -74,7 +74,19 @@ describe('Disposing', () => {
     const unfinished = Promise.allSettled([emulator.start(idOf('slow')), emulator.build(idOf('built'))]);
     await expect.poll(() => seen('slow').instance?.state).toBe('starting');
     await building.promise;
-    await emulator[Symbol.asyncDispose]();
+    const removing = withResolvers();
+    const remove = engine.containers.remove.bind(engine.containers);
+    engine.containers.remove = async (id) => {
+      if (engine.containers.processes.get(id)?.plan.image === 'slow:1') await removing.promise;
+      return remove(id);
+    };
+    let disposed = false;
+    const disposing = emulator[Symbol.asyncDispose]().then(() => (disposed = true));
+    await expect.poll(() => containers()).toEqual(['fc-slow']);
+    for (let tick = 0; tick < 20; tick++) await new Promise(setImmediate);
+    expect(disposed).toBe(false); // the engine has not removed everything yet
+    removing.resolve(undefined);
+    await disposing;
     expect(containers()).toEqual([]);
     for (const work of await unfinished) expect(work).toMatchObject({ reason: { name: 'AbortError' } });
     expect(seen().instance).toMatchObject({ state: 'stopped', termination: 'deactivated' });

@@ -15,14 +15,14 @@ describe('An engine that goes away', () => {
     lost = true;
     engine.die();
     await expect.poll(() => seen().instance).toMatchObject({ state: 'stopped', termination: 'engineLost' });
-    // the container is still known to the engine that comes back, and is removed from it
-    const [orphan] = engine.containers.processes;
-    second.containers.processes.set(...orphan!);
+    // the engine that comes back still has the container, under the same id
+    const [orphan] = engine.containers.processes.values();
+    expect(await second.containers.create(orphan!.plan)).toBe(before.containerId);
     engine.containers.processes.clear();
     const after = await emulator.start(idOf());
     expect(after.instanceId).not.toBe(before.instanceId);
     expect(connects()).toBe(2);
-    expect([...second.containers.processes.values()].length).toBe(1);
+    expect([...second.containers.processes.keys()]).toEqual([after.containerId]);
     await emulator.stop(idOf());
     expect(second.containers.processes.size).toBe(0);
   });

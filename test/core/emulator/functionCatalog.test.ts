@@ -29,18 +29,22 @@ describe('Looking again', () => {
   it('takes what was written last, though an earlier look comes back later', async () => {
     const { emulator, files, seen } = await testEmulator();
     const before = (await files.readText(configFile))!;
-    const gate = withResolvers();
+    const [reached, gate] = [withResolvers(), withResolvers()];
     const readText = files.readText.bind(files);
     let looks = 0;
     files.readText = async (path) => {
       const text = await readText(path);
-      if (path === configFile && looks++ === 0) await gate.promise; // the first look is slow
+      if (path === configFile && ++looks === 2) {
+        reached.resolve(undefined); // it has been found and read once more, for good
+        await gate.promise;
+      }
       return text;
     };
     const first = emulator.refresh(['/shop']);
+    await reached.promise;
     files.put(configFile, before.replace('memorySize: 512', 'memorySize: 1024'));
     const second = emulator.refresh(['/shop']);
-    await new Promise(setImmediate);
+    for (let tick = 0; tick < 20; tick++) await new Promise(setImmediate);
     gate.resolve(undefined);
     await Promise.all([first, second]);
     expect(seen().spec.memorySize).toBe(1024);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withResolvers } from '../../support/withResolvers.ts';
 import { gated, idOf, serves, testEmulator } from './testEmulator.ts';
 
 describe('Starting', () => {
@@ -57,6 +58,24 @@ describe('Starting', () => {
     await expect(impatient).rejects.toMatchObject({ name: 'AbortError' });
     gate.open();
     expect((await patient).state).toBe('idle');
+  });
+
+  it('waits until nothing is left of an instance that ended by itself, and takes over its port', async () => {
+    const { emulator, engine, seen, containers } = await testEmulator();
+    const { hostPort, containerId } = await emulator.start(idOf());
+    const removing = withResolvers();
+    const remove = engine.containers.remove.bind(engine.containers);
+    engine.containers.remove = async (id) => {
+      await removing.promise;
+      return remove(id);
+    };
+    engine.containers.processes.get(containerId)!.exit(1);
+    await expect.poll(() => seen().instance?.state).toBe('stopped');
+    const starting = emulator.start(idOf());
+    for (let tick = 0; tick < 20; tick++) await new Promise(setImmediate);
+    expect(containers()).toEqual(['fc-hello']);
+    removing.resolve(undefined);
+    expect((await starting).hostPort).toBe(hostPort);
   });
 
   it('gives a function the port it had before', async () => {

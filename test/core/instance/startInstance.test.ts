@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { HostPorts } from '../../../src/core/instance/hostPorts.ts';
 import type { Instance } from '../../../src/core/instance/instance.ts';
 import { startInstance, type StartInstanceOptions } from '../../../src/core/instance/startInstance.ts';
+import type { OutputChunk } from '../../../src/core/ports/containerEngine.ts';
 import { FcError } from '../../../src/core/shared/fcError.ts';
 import { systemClock } from '../../../src/node/systemClock.ts';
 import { FakeEngine, type FakeImage } from '../../support/fakeEngine.ts';
@@ -123,6 +124,23 @@ describe('A start', () => {
     });
     expect(records.map(({ state }) => state)).toEqual(['starting', 'failed']);
     expect(records[1]).toMatchObject({ termination: 'startFailed' });
+  });
+
+  it('waits for words that come a moment after the end', async () => {
+    const { options, engine } = await startOf({
+      program: (container) => {
+        container.print('last words\n');
+        container.exit(1);
+      },
+    });
+    const attach = engine.containers.attach.bind(engine.containers);
+    engine.containers.attach = async (id, onOutput) => {
+      const words: OutputChunk[] = [];
+      const output = await attach(id, (chunk) => words.push(chunk));
+      const late = output.ended.then(async () => systemClock.sleep(30)).then(() => words.forEach(onOutput));
+      return { ...output, ended: late };
+    };
+    await expect(startInstance(options)).rejects.toMatchObject({ detail: 'last words' });
   });
 
   it('names the start command of s.yaml where it replaces that of the image', async () => {
