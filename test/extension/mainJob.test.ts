@@ -126,6 +126,7 @@ describe('build, start, invoke, restart, stop', () => {
     assert.deepEqual(await containersOf('echo'), []);
     const error = await refused('InstanceNotRunning', 'fcContainer.instance.stop', { function: 'echo' });
     assert.equal(error.message, 'echo has no running instance.');
+    assert.equal(error.hint, undefined);
   });
 
   it('starts an instance for a call when none runs', async () => {
@@ -139,6 +140,12 @@ describe('build, start, invoke, restart, stop', () => {
     const byId = await run('fcContainer.instance.start', id);
     const byName = await run('fcContainer.instance.start', 'echo');
     assert.equal(byId.containerId, byName.containerId);
+  });
+
+  it('refuses a mode it does not know', async () => {
+    const mode = 'smoke-signal' as 'event';
+    const error = await refused('InvalidArgument', 'fcContainer.function.invoke', { function: 'echo', mode });
+    assert.equal(error.hint, 'Use event or http.');
   });
 
   it('tells a program that a name is unknown', async () => {

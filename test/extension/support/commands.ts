@@ -9,6 +9,7 @@ import type { InvokeCommandResult } from '../../../src/extension/commands/invoke
 /** What the commands give to a program. */
 interface CommandResults extends Record<CommandId, unknown> {
   'fcContainer.function.create': { folder: string; files: readonly string[] };
+  'fcContainer.function.adopt': { configFile: string };
   'fcContainer.function.invoke': InvokeCommandResult;
   'fcContainer.image.build': BuiltImage;
   'fcContainer.instance.start': Instance;
