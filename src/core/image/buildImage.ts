@@ -18,15 +18,11 @@ export interface BuildImageOptions {
 /**
  * Builds the function's image for linux/amd64 under the name `s.yaml` gives it, and reads back what came out. Whether
  * that may run on the platform is asked separately (`requireFcPlatform`), so that a wrong image can still be shown.
- * @throws FcError `DockerfileMissing`, `BuilderUnsupported`, `BuildFailed`, `ConfigInvalid`; AbortError
+ * @throws FcError `DockerfileMissing`, `BuilderUnsupported`, `BuildFailed`; AbortError
  */
 export async function buildImage(options: BuildImageOptions): Promise<BuiltImage> {
   const { spec, images, files, buildArgs, onEvent, signal } = options;
   const ref = spec.container.image;
-  if (ref === '')
-    throw new FcError('ConfigInvalid', `${spec.functionName} names no image.`, {
-      hint: `Set customContainerConfig.image in ${spec.configFile}.`,
-    });
   const text = await files.readText(spec.dockerfile);
   if (text === undefined)
     throw new FcError('DockerfileMissing', `${spec.functionName} has no Dockerfile: ${spec.dockerfile} is not there.`, {

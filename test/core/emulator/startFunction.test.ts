@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withResolvers } from '../../support/withResolvers.ts';
-import { gated, idOf, serves, testEmulator } from './testEmulator.ts';
+import { configFile, gated, idOf, serves, testEmulator } from './testEmulator.ts';
 
 describe('Starting', () => {
   it('goes from nothing over starting to idle, and tells each change', async () => {
@@ -30,6 +30,18 @@ describe('Starting', () => {
     expect(seen().activity).toBeUndefined();
     expect(seen().image?.architecture).toBe(image?.architecture);
   });
+
+  it.each(["''", '${vars.image}'])(
+    'a function of the image %s is refused before an engine is looked for',
+    async (image) => {
+      const { emulator, files, connects } = await testEmulator();
+      files.put(configFile, (await files.readText(configFile))!.replace('image: hello:1', `image: ${image}`));
+      await emulator.refresh(['/shop']);
+      await expect(emulator.start(idOf())).rejects.toMatchObject({ code: 'ConfigInvalid' });
+      await expect(emulator.build(idOf())).rejects.toMatchObject({ code: 'ConfigInvalid' });
+      expect(connects()).toBe(0);
+    },
+  );
 
   it('remembers why it failed until the next start', async () => {
     let crashes = true;

@@ -49,11 +49,6 @@ describe('A build', () => {
 
   const refusals: readonly (readonly [string, Parameters<typeof buildOf>[0], object])[] = [
     [
-      'without an image name',
-      { container: { image: '' } },
-      { code: 'ConfigInvalid', hint: 'Set customContainerConfig.image in /shop/s.yaml.' },
-    ],
-    [
       'without a Dockerfile',
       { dockerfile: '/shop/api/Dockerfile' },
       {
