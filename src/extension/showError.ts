@@ -1,22 +1,33 @@
-import { commands, window, type LogOutputChannel } from 'vscode';
+import { commands, env, window, type LogOutputChannel } from 'vscode';
 import { isAbortError } from '../core/shared/abort.ts';
 import { FcError, type FcErrorCode } from '../core/shared/fcError.ts';
 
+interface Action {
+  readonly title: string;
+  readonly command: string;
+  readonly arguments?: readonly unknown[];
+}
+
+/** The engine's address belongs to the machine the extension runs on; the settings of the person's own do not show it. */
+const openEngineSettings: Action = {
+  title: 'Open Settings',
+  command: env.remoteName === undefined ? 'workbench.action.openSettings' : 'workbench.action.openRemoteSettings',
+  arguments: [{ query: 'fcContainer.engine.address' }],
+};
+
 /** The next step as a button, where one click can take it. */
-const actions: Readonly<
-  Partial<Record<FcErrorCode, { title: string; command: string; arguments?: readonly unknown[] }>>
-> = {
+const actions: Readonly<Partial<Record<FcErrorCode, Action>>> = {
   ImageMissing: { title: 'Build Image', command: 'fcContainer.image.build' },
   BuildFailed: { title: 'Show Log', command: 'fcContainer.log.show' },
   FunctionNotStarted: { title: 'Show Log', command: 'fcContainer.log.show' },
   CAExited: { title: 'Show Log', command: 'fcContainer.log.show' },
   WorkspaceNotTrusted: { title: 'Manage Workspace Trust', command: 'workbench.trust.manage' },
-  EngineNotFound: {
-    title: 'Open Settings',
-    command: 'workbench.action.openSettings',
-    arguments: ['fcContainer.engine.address'],
-  },
+  EngineNotFound: openEngineSettings,
+  EngineNotRunning: openEngineSettings,
 };
+
+/** Failed starts are shown with the platform's code, under which its documentation explains them. */
+const platformCodes: readonly FcErrorCode[] = ['FunctionNotStarted', 'CAExited'];
 
 /**
  * The one door through which a person meets an error: one message with the next step, the evidence in the log.
@@ -35,7 +46,8 @@ export function showError(error: unknown, log: LogOutputChannel, target?: unknow
   }
   log.error(`${error.code}: ${error.message}${error.detail ? `\n${error.detail}` : ''}`, causeText(error));
   const action = actions[error.code];
-  const message = [error.message, error.hint].filter(Boolean).join(' ');
+  const code = platformCodes.includes(error.code) ? `${error.code}:` : undefined;
+  const message = [code, error.message, error.hint].filter(Boolean).join(' ');
   void window.showErrorMessage(message, ...(action ? [action.title] : [])).then((chosen) => {
     if (chosen !== undefined && action !== undefined)
       void commands.executeCommand(action.command, ...(action.arguments ?? [target]));
