@@ -12,8 +12,9 @@ export async function askReplace(file: string): Promise<boolean> {
   const answer = await window.showWarningMessage(
     `${path.basename(file)} exists with other content.`,
     { modal: true, detail: file },
-    replace,
+    // the first one is what Enter takes
     keep,
+    replace,
   );
   if (answer === undefined) throw abortError();
   return answer === replace;
