@@ -54,7 +54,7 @@ function imageNode(snapshot: FunctionSnapshot): Node {
   const { image } = spec.container;
   const item = new TreeItem(image === '' ? 'no image' : path.posix.basename(image));
   item.id = `${spec.id} image`;
-  item.description = imageText(snapshot) || 'not built';
+  item.description = imageText(snapshot);
   item.iconPath = new ThemeIcon('package');
   item.tooltip = image;
   return { item, function: spec.id, children: [] };
