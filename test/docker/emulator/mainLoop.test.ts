@@ -180,9 +180,10 @@ describeWithEngine('An instance', (real) => {
     expect(large.maxMemoryMb).toBeGreaterThanOrEqual(150);
     expect(large.maxMemoryMb).toBeLessThan(512);
     const canReset = await real().engine.containers.resetPeakMemory((await fn.emulator.start(fn.id)).containerId);
-    const small = await fn.emulator.invoke(fn.id, event('small'));
-    if (canReset) expect(small.maxMemoryMb).toBeLessThan(120);
-    else expect(small.maxMemoryMb).toBeGreaterThanOrEqual(150);
+    const ofSmall = async (): Promise<number> => (await fn.emulator.invoke(fn.id, event('small'))).maxMemoryMb ?? 0;
+    // Node gives freed memory back in a thread of its own, some time after the call
+    if (canReset) await expect.poll(ofSmall, { timeout: 5_000 }).toBeLessThan(120);
+    else expect(await ofSmall()).toBeGreaterThanOrEqual(150);
   });
 });
 
