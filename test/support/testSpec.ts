@@ -24,6 +24,7 @@ export function testSpec({ container, ...changes }: SpecChanges = {}): FunctionS
     timeout: 60,
     instanceConcurrency: 1,
     environmentVariables: {},
+    triggers: [],
     container: { image: 'hello:1', port: 9000, ...container },
     ...changes,
   };

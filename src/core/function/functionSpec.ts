@@ -1,4 +1,5 @@
 import type { TextRange } from '../shared/finding.ts';
+import type { HttpTrigger, Trigger } from './trigger.ts';
 
 /**
  * What `s.yaml` declares about one custom-container function, complete: fc3's defaults are filled in
@@ -39,6 +40,8 @@ export interface FunctionSpec {
   readonly initializer?: LifecycleHook;
   readonly preStop?: LifecycleHook;
   readonly container: ContainerConfig;
+  readonly triggers: readonly Trigger[];
+  /** The first of `triggers` that is one. */
   readonly httpTrigger?: HttpTrigger;
   /**
    * Properties with a `${…}` that only Serverless Devs can resolve, e.g. `customContainerConfig.image`: text is kept as
@@ -76,10 +79,4 @@ export interface HealthCheck {
   readonly timeoutSeconds: number;
   readonly failureThreshold: number;
   readonly successThreshold: number;
-}
-
-export interface HttpTrigger {
-  readonly name: string;
-  readonly methods: readonly string[];
-  readonly authType: string;
 }

@@ -1,4 +1,4 @@
-import type { NumberRule } from './propertyReader.ts';
+import type { NumberRule } from './numberRule.ts';
 
 /**
  * What the platform allows for a function's numbers. Sources: fc3 `src/schema.json`; "Instance types and specifications"

@@ -1,13 +1,24 @@
+import type { TextRange } from '../shared/finding.ts';
 import type { ConfigEntry, ConfigNode } from './configNode.ts';
-import type { SpecFindingCode, SpecFindings } from './specFindings.ts';
+import { plainMap, type ConfigMap } from './configValue.ts';
+import { describeRule, keepsRule, type NumberRule } from './numberRule.ts';
+import type { FindingOptions, SpecFindingCode, SpecFindings } from './specFindings.ts';
+import { listWritten } from './writtenList.ts';
 
-export interface NumberRule {
-  readonly code: SpecFindingCode;
-  readonly least: number;
-  readonly most: number;
-  /** Values are multiples of it; 1 when absent. */
-  readonly step?: number;
-  readonly unit?: string;
+export interface PropertyReaderOptions {
+  readonly map: ConfigNode | undefined;
+  /** What the names in messages begin with, e.g. `customContainerConfig`. */
+  readonly path: string;
+  /** Where to complain about what is not written. */
+  readonly complainAt: TextRange;
+  readonly findings: SpecFindings;
+  /** Receives the names of properties only Serverless Devs can resolve. */
+  readonly expressions: string[];
+}
+
+export interface ComplaintOptions extends FindingOptions {
+  /** A part of the value. */
+  readonly range?: TextRange | undefined;
 }
 
 /**
@@ -17,12 +28,14 @@ export interface NumberRule {
 export class PropertyReader {
   readonly #map: ConfigNode | undefined;
   readonly #path: string;
+  readonly #complainAt: TextRange;
   readonly #findings: SpecFindings;
   readonly #expressions: string[];
 
-  constructor(map: ConfigNode | undefined, path: string, findings: SpecFindings, expressions: string[]) {
+  constructor({ map, path, complainAt, findings, expressions }: PropertyReaderOptions) {
     this.#map = map;
     this.#path = path;
+    this.#complainAt = complainAt;
     this.#findings = findings;
     this.#expressions = expressions;
   }
@@ -36,13 +49,34 @@ export class PropertyReader {
     return this.#map?.entries() ?? [];
   }
 
+  /** Whether all of these are written as empty text, which is how a setting is switched off. */
+  isBlank(...keys: readonly string[]): boolean {
+    return keys.every((key) => this.entry(key)?.node.scalar === '');
+  }
+
   /** The properties of a map inside this one. */
   map(key: string): PropertyReader | undefined {
     const node = this.#known(key);
     if (node === undefined) return undefined;
-    if (node.kind === 'map') return this.#inner(node, key);
+    if (node.kind === 'map') return this.#inner(node, key, this.entry(key)?.keyRange);
     this.#wrongType(node, key, 'a map of properties');
     return undefined;
+  }
+
+  /** The properties of a map, or `auto` (fc3 `src/utils/index.ts`: in any case, and with parameters after a `|`). */
+  mapOrAuto(key: string): PropertyReader | 'auto' | undefined {
+    const node = this.#known(key);
+    if (node === undefined) return undefined;
+    if (node.kind === 'map') return this.map(key);
+    if (node.kind === 'text' && /^auto(?:\||$)/i.test(node.written)) return 'auto';
+    this.#wrongType(node, key, 'auto or a map of properties');
+    return undefined;
+  }
+
+  /** The whole map as plain data; what looks like a password is left out. */
+  data(): ConfigMap {
+    if (this.#map === undefined) return {};
+    return plainMap(this.#map, this.#path, (name) => this.#expressions.push(name));
   }
 
   /** The properties of every map in a list. */
@@ -54,7 +88,7 @@ export class PropertyReader {
       return [];
     }
     return node.items().flatMap((item, index) => {
-      if (item.kind === 'map') return [this.#inner(item, `${key}[${index}]`)];
+      if (item.kind === 'map') return [this.#inner(item, `${key}[${index}]`, item.entries()[0]?.keyRange)];
       if (!item.isExpression) this.#wrongType(item, `${key}[${index}]`, 'a map of properties');
       return [];
     });
@@ -77,26 +111,53 @@ export class PropertyReader {
     return node.written;
   }
 
-  number(key: string, { code, least, most, step = 1, unit = '' }: NumberRule): number | undefined {
+  /** Text that has to be there. */
+  requiredText(key: string, code: SpecFindingCode): string | undefined {
+    const kind = this.#node(key)?.kind;
+    const text = this.text(key, code);
+    if (text !== undefined && text !== '') return text;
+    if (kind !== 'map' && kind !== 'list') this.complain(key, code, 'is missing.');
+    return undefined;
+  }
+
+  /** Whether a secret is written. Its value gets into no spec, no finding and no fix. */
+  secret(key: string, code: SpecFindingCode): boolean {
+    const node = this.#node(key);
+    if (node?.isExpression) this.#expressions.push(this.#name(key));
+    if (node !== undefined && node.kind !== 'text') this.#wrongType(node, key, 'text, in quotes', code);
+    return node?.kind === 'text' && node.written !== '';
+  }
+
+  boolean(key: string): boolean | undefined {
     const node = this.#known(key);
     if (node === undefined) return undefined;
-    const value = this.#numberOf(node, key, code);
-    if (value === undefined) return undefined;
-    if (value >= least && value <= most && isMultiple(value, step)) return value;
-    const steps = step === 1 ? '' : ` in steps of ${step}`;
-    const range = `${least} to ${most}${unit === '' ? '' : ` ${unit}`}`;
-    const whole = step === 1 ? 'a whole number from ' : '';
-    this.#findings.add(code, node.range, `${this.#name(key)} must be ${whole}${range}${steps}, not ${node.written}.`);
+    if (node.kind === 'boolean') return node.scalar as boolean;
+    const value = /^(?:true|false)$/i.test(node.written) ? node.written.toLowerCase() : undefined;
+    const how = value === undefined ? 'true or false' : `true or false: write ${value}, without quotes`;
+    this.#findings.add('invalid-type', node.range, `${this.#name(key)} must be ${how}.`, {
+      fixes: value === undefined ? [] : [this.#findings.replacement(`Write ${value}`, node.range, value)],
+    });
+    return value === undefined ? undefined : value === 'true';
+  }
+
+  number(key: string, rule: NumberRule): number | undefined {
+    const node = this.#known(key);
+    if (node === undefined) return undefined;
+    const value = this.#numberOf(node, key, rule.code);
+    if (value === undefined || keepsRule(value, rule)) return value;
+    const message = `${this.#name(key)} must be ${describeRule(rule)}, not ${node.written}.`;
+    this.#findings.add(rule.code, node.range, message);
     return undefined;
   }
 
   /** A list of texts; `undefined` when nothing is written. */
-  texts(key: string, code: SpecFindingCode): readonly string[] | undefined {
+  texts(key: string, code: SpecFindingCode, example?: string): readonly string[] | undefined {
     const node = this.#known(key);
     if (node === undefined) return undefined;
     if (node.kind !== 'list') {
       const list = listWritten(node.written);
-      this.#findings.add(code, node.range, `${this.#name(key)} must be a list of texts, e.g. ["node", "server.js"].`, {
+      const like = example === undefined ? '' : `, e.g. ${example}`;
+      this.#findings.add(code, node.range, `${this.#name(key)} must be a list of texts${like}.`, {
         fixes: list === undefined ? [] : [this.#findings.replacement('Write it as a list', node.range, list)],
       });
       return undefined;
@@ -118,12 +179,19 @@ export class PropertyReader {
   }
 
   /** A value that must be one of a few. */
-  oneOf(key: string, allowed: readonly string[], code: SpecFindingCode): string | undefined {
+  oneOf<T extends string>(key: string, allowed: readonly T[], code: SpecFindingCode): T | undefined {
     const node = this.#known(key);
-    if (node === undefined || allowed.includes(node.written)) return node?.written;
+    const found = allowed.find((value) => value === node?.written);
+    if (node === undefined || found !== undefined) return found;
     const message = `${this.#name(key)} must be ${alternatives(allowed)}${node.written === '' ? '' : `, not ${node.written}`}.`;
     this.#findings.add(code, node.range, message);
     return undefined;
+  }
+
+  /** A finding about a property, drawn under its value, or under the name of this map when it is not written. */
+  complain(key: string, code: SpecFindingCode, problem: string, options: ComplaintOptions = {}): void {
+    const range = options.range ?? this.entry(key)?.node.range ?? this.#complainAt;
+    this.#findings.add(code, range, `${this.#name(key)} ${problem}`, options);
   }
 
   #node(key: string): ConfigNode | undefined {
@@ -151,8 +219,14 @@ export class PropertyReader {
     return value;
   }
 
-  #inner(map: ConfigNode, key: string): PropertyReader {
-    return new PropertyReader(map, this.#name(key), this.#findings, this.#expressions);
+  #inner(map: ConfigNode, key: string, complainAt = map.range): PropertyReader {
+    return new PropertyReader({
+      map,
+      path: this.#name(key),
+      complainAt,
+      findings: this.#findings,
+      expressions: this.#expressions,
+    });
   }
 
   #name(key: string): string {
@@ -164,22 +238,6 @@ export class PropertyReader {
   }
 }
 
-/** Without the rounding of binary fractions: 0.35 is seven times 0.05. */
-function isMultiple(value: number, step: number): boolean {
-  const times = value / step;
-  return Math.abs(times - Math.round(times)) < 1e-6;
-}
-
 function alternatives(values: readonly string[]): string {
   return values.length === 1 ? values.join() : `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
-}
-
-/** `'["node"]'`, the way component fc wrote a command: the list inside the text. */
-function listWritten(text: string): string | undefined {
-  try {
-    const list: unknown = JSON.parse(text);
-    return Array.isArray(list) && list.every((item) => typeof item === 'string') ? JSON.stringify(list) : undefined;
-  } catch {
-    return /^[\w\s./:=@-]+$/.test(text) && text.trim() !== '' ? JSON.stringify(text.trim().split(/\s+/)) : undefined;
-  }
 }

@@ -9,6 +9,9 @@ import type { SpecFindings } from './specFindings.ts';
 const imageRule =
   /^(?:[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[a-f0-9]{64})?$/;
 
+/** What a list for a start command looks like. */
+const startCommand = '["node", "server.js"]';
+
 /** `customContainerConfig`; `resource` is where to complain when there is none. */
 export function readContainerConfig(
   props: PropertyReader,
@@ -32,8 +35,8 @@ export function readContainerConfig(
   }
 
   const port = config?.number('port', platformLimits.port) ?? defaultCaPort;
-  const entrypoint = config?.texts('entrypoint', 'invalid-start-command') ?? [];
-  const command = config?.texts('command', 'invalid-start-command') ?? [];
+  const entrypoint = config?.texts('entrypoint', 'invalid-start-command', startCommand) ?? [];
+  const command = config?.texts('command', 'invalid-start-command', startCommand) ?? [];
   const healthCheck = readHealthCheck(config, findings);
   return {
     image,

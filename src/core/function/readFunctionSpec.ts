@@ -9,8 +9,8 @@ import { PropertyReader } from './propertyReader.ts';
 import { readComputeResources } from './readComputeResources.ts';
 import { readContainerConfig } from './readContainerConfig.ts';
 import { readEnvironmentVariables } from './readEnvironmentVariables.ts';
-import { readHttpTrigger } from './readHttpTrigger.ts';
 import { readLifecycleHooks } from './readLifecycleHooks.ts';
+import { readTriggers } from './readTriggers.ts';
 import { defaultRegion, regions } from './regions.ts';
 import type { SpecFindings } from './specFindings.ts';
 
@@ -23,7 +23,7 @@ export function readFunctionSpec(
   const expressions: string[] = [];
   const propsEntry = resource.node.entry('props');
   const complainAt = propsEntry?.keyRange ?? resource.keyRange;
-  const props = new PropertyReader(propsEntry?.node, '', findings, expressions);
+  const props = new PropertyReader({ map: propsEntry?.node, path: '', complainAt, findings, expressions });
   checkProperties(props, findings);
 
   const functionName = readName(props, findings, complainAt);
@@ -38,9 +38,9 @@ export function readFunctionSpec(
     environmentVariables: readEnvironmentVariables(props, findings),
     ...readLifecycleHooks(props, findings),
     container: readContainerConfig(props, findings, complainAt),
+    ...readTriggers(props),
   };
   const role = props.text('role');
-  const httpTrigger = readHttpTrigger(props, findings);
   if (functionName === undefined) return undefined;
   return {
     id: `${configFile}#${resource.key}`,
@@ -51,7 +51,6 @@ export function readFunctionSpec(
     positions: positionsOf(resource, props),
     ...spec,
     ...(role === undefined || role === '' ? {} : { role }),
-    ...(httpTrigger === undefined ? {} : { httpTrigger }),
     ...(expressions.length === 0 ? {} : { expressions: [...new Set(expressions)] }),
   };
 }

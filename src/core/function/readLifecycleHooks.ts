@@ -1,6 +1,7 @@
 import type { LifecycleHook } from './functionSpec.ts';
+import type { NumberRule } from './numberRule.ts';
 import { platformLimits } from './platformLimits.ts';
-import type { NumberRule, PropertyReader } from './propertyReader.ts';
+import type { PropertyReader } from './propertyReader.ts';
 import type { SpecFindings } from './specFindings.ts';
 
 export interface LifecycleHooks {

@@ -31,6 +31,7 @@ export const specFindingCodes = [
   'invalid-health-check',
   'invalid-lifecycle-hook',
   'invalid-trigger',
+  'duplicate-http-trigger', // one for each version or alias
   'invalid-environment-variable',
   'reserved-environment-variable', // begins with FC_
   'environment-too-large', // over 4 KB in total

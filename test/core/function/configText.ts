@@ -1,3 +1,5 @@
+import { readFunctionSpecs } from '../../../src/core/function/readFunctionSpecs.ts';
+import type { FunctionSpec } from '../../../src/core/function/functionSpec.ts';
 import type { Finding } from '../../../src/core/shared/finding.ts';
 
 export const configFile = '/ws/shop/s.yaml';
@@ -31,4 +33,15 @@ export function fixed(text: string, { fixes }: Finding): string {
   const offset = ({ line, character }: { line: number; character: number }): number =>
     lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0) + character;
   return text.slice(0, offset(edit.range.start)) + edit.newText + text.slice(offset(edit.range.end));
+}
+
+/** What is read from lines of `props`. */
+export function specOf(props: string): FunctionSpec {
+  return readFunctionSpecs(configFile, configWith(props)).specs[0]!;
+}
+
+/** What is found in lines of `props`: the code, the text it is drawn under, the message. */
+export function foundIn(props: string): readonly (readonly [code: string, token: string, message: string])[] {
+  const text = configWith(props);
+  return readFunctionSpecs(configFile, text).findings.map((each) => [each.code, marked(text, each), each.message]);
 }
