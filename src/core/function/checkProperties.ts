@@ -31,6 +31,12 @@ const containerSuccessors: Readonly<Record<string, string>> = {
   webServerMode: 'a server that listens on CAPort',
 };
 
+/** API reference, CustomContainerConfig: left over from Function Compute 2.0. */
+const containerObsolete: Readonly<Record<string, string>> = {
+  accelerationType: 'every image is accelerated',
+  acrInstanceId: 'the name of the image says which instance of Container Registry it is in',
+};
+
 /** Properties that have no effect, most of them left over from Function Compute 2.0 or misspelled. */
 export function checkProperties(props: PropertyReader, findings: SpecFindings): void {
   for (const { key, keyRange } of props.entries()) {
@@ -44,8 +50,14 @@ export function checkProperties(props: PropertyReader, findings: SpecFindings): 
   }
   for (const { key, keyRange } of props.entry('customContainerConfig')?.node.entries() ?? []) {
     const successor = containerSuccessors[key];
-    if (successor === undefined) continue;
-    const message = `Component fc3 does not know customContainerConfig.${key}: use ${successor}.`;
-    findings.add('unknown-property', keyRange, message, { severity: 'warning' });
+    const reason = containerObsolete[key];
+    if (successor !== undefined) {
+      const message = `Component fc3 does not know customContainerConfig.${key}: use ${successor}.`;
+      findings.add('unknown-property', keyRange, message, { severity: 'warning' });
+    }
+    if (reason !== undefined) {
+      const message = `customContainerConfig.${key} has no effect in Function Compute 3.0: ${reason}.`;
+      findings.add('obsolete-property', keyRange, message, { severity: 'information' });
+    }
   }
 }

@@ -70,6 +70,8 @@ export interface ContainerConfig {
   /** Replaces the image's CMD. */
   readonly command?: readonly string[];
   readonly healthCheck?: HealthCheck;
+  /** How the image is pulled from a registry of one's own. */
+  readonly registryConfig?: RegistryConfig;
 }
 
 export interface HealthCheck {
@@ -79,4 +81,23 @@ export interface HealthCheck {
   readonly timeoutSeconds: number;
   readonly failureThreshold: number;
   readonly successThreshold: number;
+}
+
+export interface RegistryConfig {
+  readonly authConfig?: {
+    readonly userName?: string;
+    /** Whether there are a user name and a password; the password itself stays in the file. */
+    readonly hasCredentials: boolean;
+  };
+  readonly certConfig?: {
+    /** Whether any certificate will do. */
+    readonly insecure: boolean;
+    /** Whether `rootCaCertBase64` is written. */
+    readonly hasRootCaCert: boolean;
+  };
+  readonly networkConfig?: {
+    readonly vpcId?: string;
+    readonly vSwitchId?: string;
+    readonly securityGroupId?: string;
+  };
 }

@@ -1,8 +1,10 @@
 import type { TextRange } from '../shared/finding.ts';
 import { defaultCaPort } from './caPort.ts';
+import { definedOnly } from './definedOnly.ts';
 import type { ContainerConfig, HealthCheck } from './functionSpec.ts';
 import { platformLimits } from './platformLimits.ts';
 import type { PropertyReader } from './propertyReader.ts';
+import { readRegistryConfig } from './readRegistryConfig.ts';
 import type { SpecFindings } from './specFindings.ts';
 
 /** `repository:tag` or `repository@digest` as the engine takes it; the registry may have a port. */
@@ -37,14 +39,14 @@ export function readContainerConfig(
   const port = config?.number('port', platformLimits.port) ?? defaultCaPort;
   const entrypoint = config?.texts('entrypoint', 'invalid-start-command', startCommand) ?? [];
   const command = config?.texts('command', 'invalid-start-command', startCommand) ?? [];
-  const healthCheck = readHealthCheck(config, findings);
-  return {
+  return definedOnly({
     image,
     port,
-    ...(entrypoint.length === 0 ? {} : { entrypoint }),
-    ...(command.length === 0 ? {} : { command }),
-    ...(healthCheck === undefined ? {} : { healthCheck }),
-  };
+    entrypoint: entrypoint.length === 0 ? undefined : entrypoint,
+    command: command.length === 0 ? undefined : command,
+    healthCheck: readHealthCheck(config, findings),
+    registryConfig: config && readRegistryConfig(config),
+  });
 }
 
 /** "Instance health check" docs. Without an URL there is no check. */

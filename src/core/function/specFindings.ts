@@ -32,6 +32,7 @@ export const specFindingCodes = [
   'invalid-lifecycle-hook',
   'invalid-trigger',
   'duplicate-http-trigger', // one for each version or alias
+  'invalid-registry',
   'invalid-environment-variable',
   'reserved-environment-variable', // begins with FC_
   'environment-too-large', // over 4 KB in total
@@ -39,6 +40,7 @@ export const specFindingCodes = [
   // the shape of the file
   'invalid-type', // text where a list belongs, and the like
   'unknown-property', // nothing fc3 knows
+  'obsolete-property', // once known, without effect now
 ] as const;
 
 export type SpecFindingCode = (typeof specFindingCodes)[number];

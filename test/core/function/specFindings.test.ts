@@ -101,6 +101,13 @@ describe('what is wrong in s.yaml', () => {
     ['caPort: 9000', 'unknown-property', 'caPort', 'customContainerConfig.port'],
     ['memorysize: 512', 'unknown-property', 'memorysize', 'use memorySize'],
     ['colour: red', 'unknown-property', 'colour', 'does not know colour'],
+    [`customContainerConfig:\n  ${image}\n  acrInstanceId: cri-1`, 'obsolete-property', 'acrInstanceId', 'no effect'],
+    [
+      `customContainerConfig:\n  ${image}\n  accelerationType: None`,
+      'obsolete-property',
+      'accelerationType',
+      'no effect',
+    ],
     ['runtime: custom_container', 'missing-runtime', 'custom_container', 'runtime: custom-container'],
   ])('%s', (props, code, token, message) => {
     const text = configWith(props);
