@@ -12,7 +12,6 @@ const exceptions: Readonly<Record<string, string>> = {
   'function/readContainerConfig.ts': 'a part of readFunctionSpecs.ts, tested with the whole',
   'function/readEnvironmentVariables.ts': 'a part of readFunctionSpecs.ts, tested with the whole',
   'function/readFunctionSpec.ts': 'a part of readFunctionSpecs.ts, tested with the whole',
-  'function/readLifecycleHooks.ts': 'a part of readFunctionSpecs.ts, tested with the whole',
   'lint/exposedPorts.ts': 'what it reads is what the rule about EXPOSE finds',
   'lint/guessStartCommand.ts': 'its guess is the fix of the rule about the start command',
   'lint/platformFix.ts': 'the fix of the rules about platforms',

@@ -37,7 +37,7 @@ export interface FunctionSpec {
   readonly environmentVariables: Readonly<Record<string, string>>;
   readonly role?: string;
   readonly gpu?: { readonly type: string; readonly memorySize: number };
-  readonly initializer?: LifecycleHook;
+  readonly initializer?: Initializer;
   readonly preStop?: LifecycleHook;
   readonly container: ContainerConfig;
   readonly triggers: readonly Trigger[];
@@ -58,6 +58,11 @@ export interface LifecycleHook {
   readonly handler: string;
   /** Seconds. */
   readonly timeout: number;
+}
+
+export interface Initializer extends LifecycleHook {
+  /** What a GPU function runs inside the container instead of being called; `handler` is empty then. */
+  readonly command?: readonly string[];
 }
 
 export interface ContainerConfig {
