@@ -1,11 +1,12 @@
 import type { TextRange } from '../shared/finding.ts';
+import type { CloudConfig } from './cloudConfig.ts';
 import type { HttpTrigger, Trigger } from './trigger.ts';
 
 /**
  * What `s.yaml` declares about one custom-container function, complete: fc3's defaults are filled in
  * (Serverless Devs component fc3, `src/schema.json` and `src/default/config.ts`).
  */
-export interface FunctionSpec {
+export interface FunctionSpec extends CloudConfig {
   /** Unique in the workspace: `<absolute path of s.yaml>#<resource key>`. */
   readonly id: string;
   /** `props.functionName`, 1-64 characters. */

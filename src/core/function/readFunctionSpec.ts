@@ -6,6 +6,7 @@ import { functionNameProblem } from './functionName.ts';
 import type { FunctionSpec, SpecPosition } from './functionSpec.ts';
 import { platformLimits } from './platformLimits.ts';
 import { PropertyReader } from './propertyReader.ts';
+import { readCloudConfig } from './readCloudConfig.ts';
 import { readComputeResources } from './readComputeResources.ts';
 import { readContainerConfig } from './readContainerConfig.ts';
 import { readEnvironmentVariables } from './readEnvironmentVariables.ts';
@@ -39,6 +40,7 @@ export function readFunctionSpec(
     ...readLifecycleHooks(props, findings),
     container: readContainerConfig(props, findings, complainAt),
     ...readTriggers(props),
+    ...readCloudConfig(props),
   };
   const role = props.text('role');
   if (functionName === undefined) return undefined;

@@ -33,6 +33,14 @@ export const specFindingCodes = [
   'invalid-trigger',
   'duplicate-http-trigger', // one for each version or alias
   'invalid-registry',
+  'invalid-log-config',
+  'invalid-network', // vpcConfig, vpcBinding or customDNS
+  'invalid-mount', // nasConfig or ossMountConfig
+  'invalid-async-invoke-config',
+  'invalid-scaling', // concurrencyConfig, provisionConfig or scalingConfig
+  'invalid-session',
+  'invalid-tag',
+  'unsupported-layers',
   'invalid-environment-variable',
   'reserved-environment-variable', // begins with FC_
   'environment-too-large', // over 4 KB in total

@@ -29,9 +29,27 @@ describe('a function in s.yaml', () => {
       instanceConcurrency: 1,
       environmentVariables: {},
       container: { image: 'shop/hello:v1', port: 9000 },
+      triggers: [],
+      internetAccess: true,
+      asyncInvokeConfig: {
+        maxAsyncRetryAttempts: 3,
+        maxAsyncEventAgeInSeconds: 18000,
+        asyncTask: false,
+        qualifier: 'LATEST',
+        destinationConfig: {},
+      },
+      sessionAffinity: 'NONE',
+      instanceIsolationMode: 'SHARE',
+      enableLongLiving: false,
+      layers: [],
+      tracing: false,
+      tags: [],
     });
-    for (const absent of ['role', 'gpu', 'initializer', 'preStop', 'httpTrigger', 'expressions'])
-      expect(specs[0]).not.toHaveProperty(absent);
+    const absent =
+      'role gpu initializer preStop httpTrigger expressions logConfig vpcConfig vpcBinding customDNS nasConfig ' +
+      'ossMountConfig concurrencyConfig provisionConfig scalingConfig sessionAffinityConfig resourceGroupId ' +
+      'annotations endpoint container.registryConfig';
+    for (const name of absent.split(' ')) expect(specs[0]).not.toHaveProperty(name);
   });
 
   it('says everything a container can be told, through variables, anchors and merges', () => {
@@ -68,7 +86,77 @@ describe('a function in s.yaml', () => {
           successThreshold: 1,
         },
       },
-      httpTrigger: { name: 'web', methods: ['GET', 'POST'], authType: 'function' },
+      triggers: [
+        {
+          name: 'nightly',
+          type: 'timer',
+          qualifier: 'LATEST',
+          config: { cronExpression: '0 0 8 * * *', enable: true },
+        },
+        { name: 'web', type: 'http', qualifier: 'live', config: { authType: 'function', methods: ['GET', 'POST'] } },
+      ],
+      httpTrigger: {
+        name: 'web',
+        qualifier: 'live',
+        methods: ['GET', 'POST'],
+        authType: 'function',
+        disableURLInternet: true,
+      },
+      internetAccess: false,
+      logConfig: 'auto',
+      vpcConfig: { vpcId: 'vpc-1', vSwitchIds: ['vsw-1', 'vsw-2'], securityGroupId: 'sg-1' },
+      vpcBinding: { vpcIds: ['vpc-2'] },
+      customDNS: {
+        nameServers: ['223.5.5.5'],
+        searches: ['shop.internal'],
+        dnsOptions: [{ name: 'ndots', value: '2' }],
+      },
+      nasConfig: {
+        userId: 1000,
+        groupId: 1000,
+        mountPoints: [{ mountDir: '/mnt/orders', serverAddr: 'orders.nas.aliyuncs.com:/', enableTLS: false }],
+      },
+      ossMountConfig: {
+        mountPoints: [
+          {
+            mountDir: '/mnt/photos',
+            bucketName: 'photos',
+            bucketPath: '/',
+            endpoint: 'http://oss-cn-shanghai-internal.aliyuncs.com',
+            readOnly: true,
+          },
+        ],
+      },
+      asyncInvokeConfig: {
+        maxAsyncRetryAttempts: 1,
+        maxAsyncEventAgeInSeconds: 360,
+        asyncTask: true,
+        qualifier: 'live',
+        destinationConfig: { onFailure: { destination: 'acs:mns:cn-shanghai::/topics/failed/messages' } },
+      },
+      concurrencyConfig: { reservedConcurrency: 30 },
+      provisionConfig: { defaultTarget: 2, alwaysAllocateCPU: true, alwaysAllocateGPU: false },
+      scalingConfig: { minInstances: 1 },
+      sessionAffinity: 'HEADER_FIELD',
+      sessionAffinityConfig: {
+        affinityHeaderFieldName: 'x-session',
+        sessionConcurrencyPerInstance: 5,
+        sessionIdleTimeoutInSeconds: 600,
+        sessionTTLInSeconds: 3600,
+        disableSessionIdReuse: false,
+      },
+      instanceIsolationMode: 'SHARE',
+      enableLongLiving: true,
+      tracing: true,
+      tags: [{ key: 'team', value: 'shop' }],
+      resourceGroupId: 'rg-1',
+      annotations: { headers: { 'x-trace': 'on' } },
+      endpoint: 'fcv3.cn-shanghai.aliyuncs.com',
+    });
+    expect(specs[0]?.container.registryConfig).toEqual({
+      authConfig: { userName: 'robot', hasCredentials: true },
+      certConfig: { insecure: false, hasRootCaCert: true },
+      networkConfig: { vpcId: 'vpc-1', vSwitchId: 'vsw-1', securityGroupId: 'sg-1' },
     });
   });
 
@@ -125,6 +213,10 @@ functionName: hello-\${env('STAGE')}
 region: \${config('Region')}
 memorySize: \${env('MEMORY')}
 timeout: \${vars.nothing}
+internetAccess: \${env('INTERNET')}
+logConfig: \${env('LOG')}
+layers: \${env('LAYERS')}
+instanceIsolationMode: \${env('ISOLATION')}
 environmentVariables: { TOKEN: "\${env('TOKEN')}" }
 customContainerConfig:
   image: registry.\${config('Region')}.aliyuncs.com/shop/hello:v1
@@ -136,6 +228,9 @@ customContainerConfig:
       region: "${config('Region')}",
       memorySize: 512,
       timeout: 3,
+      internetAccess: true,
+      layers: [],
+      instanceIsolationMode: "${env('ISOLATION')}",
       environmentVariables: { TOKEN: "${env('TOKEN')}" },
       container: { image: "registry.${config('Region')}.aliyuncs.com/shop/hello:v1", port: 9000 },
     });
@@ -144,6 +239,10 @@ customContainerConfig:
       'customContainerConfig.port',
       'environmentVariables.TOKEN',
       'functionName',
+      'instanceIsolationMode',
+      'internetAccess',
+      'layers',
+      'logConfig',
       'memorySize',
       'region',
       'timeout',

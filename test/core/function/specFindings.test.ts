@@ -108,6 +108,19 @@ describe('what is wrong in s.yaml', () => {
       'accelerationType',
       'no effect',
     ],
+    ['internetAccess: "false"', 'invalid-type', '"false"', 'write false, without quotes'],
+    ['internetAccess: no', 'invalid-type', 'no', 'true or false'],
+    ['enableLongLiving: 1', 'invalid-type', '1', 'true or false'],
+    [
+      'layers: [acs:fc:cn-hangzhou:official:layers/Java21/versions/1]',
+      'unsupported-layers',
+      'layers',
+      'into the image',
+    ],
+    ['tags: [{ value: shop }]', 'invalid-tag', 'value', 'tags[0].key is missing'],
+    ['tags: [{ key: year, value: 2026 }]', 'invalid-tag', '2026', 'with quotes'],
+    ['tracingConfig: jaeger', 'invalid-type', 'jaeger', 'a map of properties'],
+    ['annotations: { headers: { x-trace: [1] } }', 'invalid-type', '[1]', 'annotations.headers.x-trace must be text'],
     ['runtime: custom_container', 'missing-runtime', 'custom_container', 'runtime: custom-container'],
   ])('%s', (props, code, token, message) => {
     const text = configWith(props);
@@ -123,6 +136,8 @@ describe('what is wrong in s.yaml', () => {
     ['instanceLifecycleConfig: { preStop: { handler: true } }', { preStop: { handler: 'true', timeout: 3 } }],
     ['instanceLifecycleConfig: { preStop: { handler: "" } }', { preStop: { handler: 'true', timeout: 3 } }],
     ['memorysize: 1024', { memorySize: 1024 }],
+    ['internetAccess: "False"', { internetAccess: false }],
+    ['tags: [{ key: year, value: 2026 }]', { tags: [{ key: 'year', value: '2026' }] }],
     [
       `customContainerConfig:\n  image: a\n  command: '["node", "server.js"]'`,
       { container: { command: ['node', 'server.js'] } },
@@ -144,6 +159,14 @@ describe('what is wrong in s.yaml', () => {
     const off = 'instanceLifecycleConfig: { initializer: { handler: "", command: "" } }';
     expect(read(configWith(off)).findings).toEqual([]);
     expect(read(configWith(off)).specs[0]).not.toHaveProperty('initializer');
+  });
+
+  it('is worth a word, not an error, where the platform does not mind', () => {
+    const severityOf = (props: string) => read(configWith(props)).findings.map(({ severity }) => severity);
+    expect(severityOf(`customContainerConfig:\n  ${image}\n  acrInstanceId: cri-1`)).toEqual(['information']);
+    expect(severityOf(`customContainerConfig:\n  ${image}\n  resolvedImageUri: shop/hello@sha256:0`)).toEqual([]);
+    expect(severityOf('layers: [acs:fc:cn-hangzhou:1:layers/tools/versions/1]')).toEqual(['warning']);
+    expect(severityOf('layers: []')).toEqual([]);
   });
 
   it('is more than 4 KB of environment variables, in bytes', () => {
