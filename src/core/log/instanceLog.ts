@@ -65,14 +65,20 @@ export class InstanceLog {
       const waited = now - endedAt;
       if (end.written || (isQuiet && (hasPrinted() || waited >= settle.silentMs)) || waited >= settle.longestMs) break;
     }
+    // a prompt or a dot without a line end belongs to this call, not to the next
+    if (!end.written && this.#inFlight.size === 1) this.#writeRest((stream) => stream.flush());
     write();
   }
 
   /** The container is gone: what is left of its last lines. */
   close(): void {
-    for (const stream of ['stdout', 'stderr'] as const)
-      for (const line of this.#streams[stream].end()) this.#write(stream, line);
+    this.#writeRest((stream) => stream.end());
     this.#pendingEnd?.();
+  }
+
+  #writeRest(take: (stream: LineSplitter) => readonly string[]): void {
+    for (const stream of ['stdout', 'stderr'] as const)
+      for (const line of take(this.#streams[stream])) this.#write(stream, line);
   }
 
   #write(source: LogSource, text: string, requestId = this.#requestOf(text)): void {

@@ -10,12 +10,16 @@ export class LineSplitter {
     return this.#take(this.#decoder.decode(chunk, { stream: true }));
   }
 
-  /** The last line, when the stream ended without a line end. */
-  end(): string[] {
-    const lines = this.#take(this.#decoder.decode());
-    if (this.#rest !== '') lines.push(this.#rest);
+  /** What has come of a line that may never be ended; more of it would be a line of its own. */
+  flush(): string[] {
+    const lines = this.#rest === '' ? [] : [this.#rest];
     this.#rest = '';
     return lines;
+  }
+
+  /** The last line, when the stream ended without a line end. */
+  end(): string[] {
+    return [...this.#take(this.#decoder.decode()), ...this.flush()];
   }
 
   #take(text: string): string[] {

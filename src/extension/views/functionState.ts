@@ -6,6 +6,7 @@ export type FunctionState = 'stopped' | 'building' | 'starting' | 'running' | 's
 
 export function functionState({ activity, instance, startFailure }: FunctionSnapshot): FunctionState {
   if (activity !== undefined) return activity;
+  if (instance?.state === 'draining') return 'stopping';
   if (instance !== undefined && isAlive(instance.state)) return 'running';
   const died = instance?.termination === 'crashed' || instance?.termination === 'oom';
   return startFailure !== undefined || died ? 'failed' : 'stopped';

@@ -101,6 +101,16 @@ describe('The log of an instance', () => {
     expect(position).toBeLessThanOrEqual(50); // half a second
   });
 
+  it('shows what a call printed without a line end before its end', async () => {
+    const { log, clock, print, shown } = newLog();
+    log.invokeStarted('a');
+    print('working...');
+    const ended = log.invokeEnded(resultOf('a'));
+    await clock.advance(200);
+    await ended;
+    expect(shown()).toEqual([start('a'), 'a|working...', ...end('a')]);
+  });
+
   it('ends a call before the next begins', async () => {
     const { log, clock, shown } = newLog();
     log.invokeStarted('a');
