@@ -26,6 +26,8 @@ describe('the engine', () => {
 
   it('that is not there is named, with the next step, and is found again', async () => {
     await writeRunnable(serverCommand('0.0.0.0:9000'));
+    await run('fcContainer.instance.start', 'runner'); // on the engine that is there
+    await run('fcContainer.instance.stop', 'runner');
     await configure({ 'engine.address': nobodyThere });
     const error = await refused('EngineNotFound', 'fcContainer.instance.start', 'runner');
     assert.ok(error.message.includes(nobodyThere), error.message);

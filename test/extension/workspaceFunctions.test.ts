@@ -5,7 +5,15 @@ import { after, afterEach, describe, it } from 'mocha';
 import { refused, run } from './support/commands.ts';
 import { containersOf } from './support/engine.ts';
 import { eventually } from './support/eventually.ts';
-import { configText, inWorkspace, remove, serverCommand, write, writeFunction } from './support/workspaceFiles.ts';
+import {
+  configText,
+  newName,
+  inWorkspace,
+  remove,
+  serverCommand,
+  write,
+  writeFunction,
+} from './support/workspaceFiles.ts';
 
 /** The image is there already: these tests need no build. */
 const image = 'fc-containers/node:22';
@@ -35,6 +43,14 @@ describe('functions of the workspace', () => {
     await isUnknown('first');
     await remove('found/s.yaml');
     await eventually(() => isUnknown('second'));
+  });
+
+  it('are noticed in folders that are made and filled in a moment', async () => {
+    const names = Array.from({ length: 20 }, () => newName('many'));
+    for (const name of names) await write(`many/${name}/deep/${name}/s.yaml`, configText(name));
+    for (const name of names) await eventually(() => isKnown(name));
+    await remove('many');
+    for (const name of names) await eventually(() => isUnknown(name));
   });
 
   it('are noticed when their folder is moved in, and out again', async () => {
