@@ -2,6 +2,7 @@ import { fcPlatform, type BuildEvent, type ImageClient } from '../ports/containe
 import type { FileSystem } from '../ports/fileSystem.ts';
 import { FcError } from '../shared/fcError.ts';
 import type { FunctionSpec } from '../function/functionSpec.ts';
+import { declaredBuildArgs } from './declaredBuildArgs.ts';
 import type { BuiltImage } from './builtImage.ts';
 import { requireClassicBuilder } from './builderSupport.ts';
 import { packContext } from './packContext.ts';
@@ -21,7 +22,7 @@ export interface BuildImageOptions {
  * @throws FcError `DockerfileMissing`, `BuilderUnsupported`, `BuildFailed`; AbortError
  */
 export async function buildImage(options: BuildImageOptions): Promise<BuiltImage> {
-  const { spec, images, files, buildArgs, onEvent, signal } = options;
+  const { spec, images, files, onEvent, signal } = options;
   const ref = spec.container.image;
   const text = await files.readText(spec.dockerfile);
   if (text === undefined)
@@ -30,6 +31,7 @@ export async function buildImage(options: BuildImageOptions): Promise<BuiltImage
     });
   requireClassicBuilder(text, spec.dockerfile);
 
+  const buildArgs = declaredBuildArgs(text, options.buildArgs);
   const { archive, dockerfile } = packContext(spec.contextFolder, spec.dockerfile, files, signal);
   await images.build({ ref, platform: fcPlatform, context: archive, dockerfile, buildArgs }, onEvent, signal);
   const facts = await images.inspect(ref, signal);

@@ -15,12 +15,16 @@ interface Build {
 function buildOf({ contents = {}, ...changes }: SpecChanges & { contents?: Record<string, string> } = {}): Build {
   const engine = new FakeEngine();
   const events: BuildEvent[] = [];
-  const files = new MemoryFileSystem({ '/shop/code/Dockerfile': 'FROM a', '/shop/code/main.js': 'x', ...contents });
+  const files = new MemoryFileSystem({
+    '/shop/code/Dockerfile': 'ARG BASE_IMAGE\nFROM a',
+    '/shop/code/main.js': 'x',
+    ...contents,
+  });
   const options = {
     spec: testSpec(changes),
     images: engine.images,
     files,
-    buildArgs: { BASE_IMAGE: 'mirror/node:22' },
+    buildArgs: { BASE_IMAGE: 'mirror/node:22', OF_ANOTHER_FUNCTION: 'x' },
     onEvent: (event: BuildEvent) => events.push(event),
   };
   return { engine, files, options, events };
