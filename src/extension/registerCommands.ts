@@ -1,7 +1,7 @@
 import { commands, Disposable, type LogOutputChannel } from 'vscode';
 import type { CommandHandlers } from './commandIds.ts';
+import { isScripted } from './scripted.ts';
 import { showError } from './showError.ts';
-import { isNode } from './views/functionNodes.ts';
 
 /**
  * Registers every command behind one door. Called by a person, a failure is shown and the command ends quietly; called
@@ -20,11 +20,4 @@ export function registerCommands(handlers: CommandHandlers, log: LogOutputChanne
     }),
   );
   return Disposable.from(...registrations);
-}
-
-/** Arguments written by a program (a name, an object), unlike the tree node or file a menu hands over. */
-function isScripted(argument: unknown): boolean {
-  if (typeof argument === 'string') return true;
-  if (typeof argument !== 'object' || argument === null || isNode(argument)) return false;
-  return Object.getPrototypeOf(argument) === Object.prototype;
 }

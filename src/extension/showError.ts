@@ -46,11 +46,13 @@ export function showError(error: unknown, log: LogOutputChannel, target?: unknow
   }
   log.error(`${error.code}: ${error.message}${error.detail ? `\n${error.detail}` : ''}`, causeText(error));
   const action = actions[error.code];
-  const code = platformCodes.includes(error.code) ? `${error.code}:` : undefined;
-  const message = [code, error.message, error.hint].filter(Boolean).join(' ');
+  const { about } = error;
+  const ofPlatform = platformCodes.includes(error.code) ? [about?.functionName, error.code] : [];
+  const words = [...ofPlatform.filter(Boolean).map((word) => `${word}:`), error.message, error.hint];
+  const message = words.filter(Boolean).join(' ');
   void window.showErrorMessage(message, ...(action ? [action.title] : [])).then((chosen) => {
     if (chosen !== undefined && action !== undefined)
-      void commands.executeCommand(action.command, ...(action.arguments ?? [target]));
+      void commands.executeCommand(action.command, ...(action.arguments ?? [about?.id ?? target]));
   });
 }
 

@@ -3,7 +3,7 @@ import { Disposable, FileType, workspace, type Uri } from 'vscode';
 import type { Emulator } from '../core/emulator/createEmulator.ts';
 
 /** Files whose change may add, change or remove a function. */
-const watched = '**/{s.yaml,s.yml,Dockerfile}';
+const watched = '**/{s.yaml,s.yml,Dockerfile,Dockerfile.*,*.dockerfile,*.Dockerfile}';
 /** Editors save several files in one go. */
 const debounceMs = 150;
 

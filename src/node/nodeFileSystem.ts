@@ -30,7 +30,7 @@ export const nodeFileSystem: FileSystem = {
   },
 
   async writeText(path, text, mode) {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(path, text);
     if (mode !== undefined && !windows) await chmod(path, mode); // writeFile's own mode is cut by the umask
   },
@@ -51,6 +51,18 @@ export const nodeFileSystem: FileSystem = {
     return found.sort();
   },
 };
+
+/**
+ * Creates a folder and its missing parents. Node's own recursive mkdir never returns where the system will not have a
+ * folder in an existing one and says ENOENT to it (seen below `/proc`).
+ */
+async function makeFolder(path: string): Promise<void> {
+  if (await unlessAbsent(lstat(path))) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error; // somebody else was faster
+  });
+}
 
 /** Folders of tools and build results: large, and never a function's own source. Hidden folders go the same way. */
 const skippedFolders = new Set(['node_modules', 'dist', 'out']);

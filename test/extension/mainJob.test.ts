@@ -81,6 +81,12 @@ describe('build, start, invoke, restart, stop', () => {
     assert.equal(echo.accountId, '1234567890123456');
   });
 
+  it('invokes it by its name alone, with an empty event', async () => {
+    const result = await run('fcContainer.function.invoke', 'echo' as never);
+    const echo = JSON.parse(result.body) as Echo;
+    assert.equal(`${echo.method} ${echo.url} ${echo.body}`, 'POST /invoke ');
+  });
+
   it('passes an HTTP request through', async () => {
     const result = await run('fcContainer.function.invoke', {
       function: 'echo',

@@ -5,6 +5,7 @@ import { RunningInstance } from '../../src/core/instance/runningInstance.ts';
 import type { ContainerExit } from '../../src/core/ports/containerEngine.ts';
 import { FakeEngine } from './fakeEngine.ts';
 import { withResolvers } from './withResolvers.ts';
+import { testSpec } from './testSpec.ts';
 
 /** An instance whose container is a server of this process. */
 export interface RunningServer extends AsyncDisposable {
@@ -33,7 +34,7 @@ export async function runningServer(serve: RequestListener, concurrency = 1): Pr
     address: { host: '127.0.0.1', port },
     containers: new FakeEngine().containers,
     exited: exited.promise,
-    concurrency,
+    spec: testSpec({ instanceConcurrency: concurrency }),
     onChange: () => undefined,
     release: () => Promise.resolve(),
   });

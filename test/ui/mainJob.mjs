@@ -43,6 +43,7 @@ export default async function run({ workbench, page, folder, step }) {
   await step('start an instance', async () => {
     await workbench.runCommand(`${category}: Start Instance`);
     await row('running on 127\\.0\\.0\\.1:\\d+').waitFor({ timeout: 60_000 });
+    await workbench.notification('Starting').waitFor({ state: 'detached' });
   });
   await step('show the function log', async () => {
     await workbench.runCommand(`${category}: Show Function Log`);
@@ -71,6 +72,8 @@ export default async function run({ workbench, page, folder, step }) {
     await workbench.answer('/greeting?name=palette');
     await page.locator('.editor-instance .view-lines', { hasText: '/greeting?name=palette' }).first().waitFor();
   });
+  /** The call is over, in the tree too. */
+  const idle = () => workbench.treeItem(/127\.0\.0\.1:\d+ · idle/).waitFor();
   const form = await workbench.webview(extensionId);
   await step('invoke it with an event from the sidebar', async () => {
     await form.locator('#mode-event').click();
@@ -81,12 +84,14 @@ export default async function run({ workbench, page, folder, step }) {
       .getByText(/answered in/)
       .waitFor();
     await form.locator('#result-body').getByText('the sidebar').waitFor();
+    await idle();
   });
   await step('invoke it over HTTP from the sidebar', async () => {
     await form.locator('#mode-http').click();
     await form.locator('#path').locator('input').fill('/from/the/sidebar');
     await form.locator('#invoke').click();
     await form.locator('#result-body').getByText('/from/the/sidebar').waitFor();
+    await idle();
   });
   const log = await step('read the FC log lines of the last call', async () => {
     const text = await workbench.outputText(

@@ -80,7 +80,7 @@ class LocalEmulator implements Emulator {
       const image = await this.#during(record, 'building', () => buildFunction(this.#context, record, options));
       if (record.running && record.running.record.imageId !== image.id) {
         await this.#during(record, 'stopping', () => stopFunction(this.#context, record, 'rebuilt'));
-        await this.#during(record, 'starting', () => startFunction(this.#context, record, options));
+        await this.#start(record, options);
       }
       return image;
     });
@@ -93,6 +93,8 @@ class LocalEmulator implements Emulator {
   async stop(id: string): Promise<void> {
     const record = this.#catalog.record(id);
     for (const start of record.starts) start.abort();
+    // a build may take long, and does not start again what is not running when it is done
+    if (record.activity === 'building') return stopFunction(this.#context, record, 'user');
     return this.#queue.run(id, () =>
       this.#during(record, 'stopping', () => stopFunction(this.#context, record, 'user')),
     );
@@ -153,15 +155,33 @@ class LocalEmulator implements Emulator {
     await Promise.allSettled(this.#catalog.records.map((record) => stopFunction(this.#context, record, 'deactivated')));
   }
 
-  async #started(id: string, options: StartOptions): Promise<RunningInstance> {
+  #started(id: string, options: StartOptions): Promise<RunningInstance> {
     const record = this.#catalog.record(id);
+    return this.#stoppable(record, options, (stoppable) =>
+      this.#queue.run(id, () =>
+        this.#during(record, 'starting', () => startFunction(this.#context, record, stoppable)),
+      ),
+    );
+  }
+
+  /** A start inside something that has its turn already. */
+  #start(record: FunctionRecord, options: StartOptions): Promise<RunningInstance> {
+    return this.#stoppable(record, options, (stoppable) =>
+      this.#during(record, 'starting', () => startFunction(this.#context, record, stoppable)),
+    );
+  }
+
+  /** Lets `stop` end a start, also one that still waits for its turn. */
+  async #stoppable<T>(
+    record: FunctionRecord,
+    options: StartOptions,
+    task: (options: StartOptions) => Promise<T>,
+  ): Promise<T> {
     const stopped = new AbortController();
     const signal = options.signal === undefined ? stopped.signal : AbortSignal.any([stopped.signal, options.signal]);
     record.starts.add(stopped);
     try {
-      return await this.#queue.run(id, () =>
-        this.#during(record, 'starting', () => startFunction(this.#context, record, { ...options, signal })),
-      );
+      return await task({ ...options, signal });
     } finally {
       record.starts.delete(stopped);
     }

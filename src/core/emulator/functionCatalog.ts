@@ -1,6 +1,6 @@
 import type { FileSystem } from '../ports/fileSystem.ts';
 import { FcError } from '../shared/fcError.ts';
-import type { Finding } from '../shared/finding.ts';
+import { lineRange, type Finding } from '../shared/finding.ts';
 import { findFunctionSources } from '../workspace/findFunctionSources.ts';
 import type { FunctionSource } from '../workspace/functionSource.ts';
 import { readFunctionSpecs } from '../function/readFunctionSpecs.ts';
@@ -38,9 +38,10 @@ export class FunctionCatalog {
     const findings = new Map<string, readonly Finding[]>();
     const found = new Set<string>();
     for (const { configFile } of sources) {
-      const text = configFile === undefined ? undefined : await this.#files.readText(configFile);
-      if (configFile === undefined || text === undefined) continue;
-      const read = readFunctionSpecs(configFile, text);
+      if (configFile === undefined) continue;
+      const text = await this.#files.readText(configFile).catch((error: unknown) => unreadable(configFile, error));
+      if (text === undefined) continue;
+      const read = typeof text === 'string' ? readFunctionSpecs(configFile, text) : { specs: [], findings: [text] };
       findings.set(configFile, read.findings);
       for (const spec of read.specs) {
         found.add(spec.id);
@@ -70,4 +71,11 @@ export class FunctionCatalog {
       configFindings: this.#configFindings,
     };
   }
+}
+
+/** One file that may not be read must not hide the functions of all the others. */
+function unreadable(file: string, error: unknown): Finding {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `This file cannot be read, so its functions are not known: ${reason}`;
+  return { code: 'unreadable-config', severity: 'error', message, file, range: lineRange(0), fixes: [] };
 }

@@ -24,8 +24,8 @@ export async function invokeFunction(
   { request, coldStartMs, signal }: InvokeFunctionOptions,
 ): Promise<InvocationResult> {
   const { clock, settings, randomHex, trace } = context;
-  const { spec, log } = record;
-  const { containers } = instance;
+  const { log } = record;
+  const { spec, containers } = instance;
   const { containerId } = instance.record;
   const requestId = fcIdentifier('1', clock.now(), randomHex);
   // where the kernel allows it, each call of a single-call instance gets a high-water mark of its own

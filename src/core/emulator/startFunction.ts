@@ -1,6 +1,7 @@
 import type { ContainerEngine, ImageFacts } from '../ports/containerEngine.ts';
 import { isAbortError } from '../shared/abort.ts';
 import { FcError } from '../shared/fcError.ts';
+import type { StartFailure } from '../shared/startFailure.ts';
 import { requireFcPlatform } from '../image/requireFcPlatform.ts';
 import type { Instance, TerminationReason } from '../instance/instance.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
@@ -65,7 +66,10 @@ export async function startFunction(
       });
     } catch (error) {
       log?.close();
-      if (error instanceof StartFailedError) record.startFailure = error.failure;
+      if (error instanceof StartFailedError) {
+        record.startFailure = error.failure;
+        logFailure(context, spec.functionName, error.failure);
+      }
       throw error;
     }
   });
@@ -73,6 +77,13 @@ export async function startFunction(
   trace(`${spec.functionName} is ready after ${Math.round(instance.record.readyAfterMs ?? 0)} ms`);
   watchExit(context, record, instance);
   return instance;
+}
+
+/** The platform's own text in the function's log, where its `Logs:` part stands above already, and what was found. */
+function logFailure({ log, clock }: EmulatorContext, functionName: string, failure: StartFailure): void {
+  const { code, message, found } = failure;
+  for (const text of [`${code}: ${message}`, ...found])
+    log.write({ time: clock.now(), functionName, source: 'platform', text });
 }
 
 async function runnableImage(
@@ -85,6 +96,7 @@ async function runnableImage(
   if (image === undefined)
     throw new FcError('ImageMissing', `The image ${ref} is not on this engine.`, {
       hint: `Build ${record.spec.functionName} first.`,
+      about: record.spec,
     });
   record.image = image;
   requireFcPlatform(image, ref);

@@ -1,6 +1,7 @@
 import { Agent } from 'node:http';
 import type { ContainerClient, ContainerExit } from '../ports/containerEngine.ts';
 import { Slots } from '../shared/slots.ts';
+import type { FunctionSpec } from '../function/functionSpec.ts';
 import type { Instance, InstanceState, TerminationReason } from './instance.ts';
 import { move } from './instanceMoves.ts';
 
@@ -13,6 +14,8 @@ export interface InstanceAddress {
 /** A ready instance: its plain record, and what is needed to talk to it and to know when it ends. */
 export class RunningInstance {
   readonly address: InstanceAddress;
+  /** What `s.yaml` said when it was started: edits reach the next instance. */
+  readonly spec: FunctionSpec;
   /** The engine its container lives on, also when the session has moved to another one meanwhile. */
   readonly containers: ContainerClient;
   /** Resolves when the container has ended, for whatever reason. */
@@ -28,19 +31,20 @@ export class RunningInstance {
 
   constructor(options: {
     record: Instance;
+    spec: FunctionSpec;
     address: InstanceAddress;
     containers: ContainerClient;
     exited: Promise<ContainerExit>;
-    concurrency: number;
     onChange: () => void;
     /** Frees what the start took: the container, the host port, the attached output. */
     release: () => Promise<void>;
   }) {
     this.#record = options.record;
     this.address = options.address;
+    this.spec = options.spec;
     this.containers = options.containers;
     this.exited = options.exited;
-    this.#slots = new Slots(options.concurrency);
+    this.#slots = new Slots(options.spec.instanceConcurrency);
     this.#onChange = options.onChange;
     this.#release = options.release;
   }

@@ -41,8 +41,8 @@ export interface StartInstanceOptions {
 export class StartFailedError extends FcError {
   readonly failure: StartFailure;
 
-  constructor(failure: StartFailure, cause?: unknown) {
-    super(failure.code, failure.message, { hint: failure.found.join(' '), detail: failure.logTail, cause });
+  constructor(failure: StartFailure, about: FunctionSpec, cause?: unknown) {
+    super(failure.code, failure.message, { hint: failure.found.join(' '), detail: failure.logTail, cause, about });
     this.failure = failure;
   }
 }
@@ -73,7 +73,7 @@ async function startOnPort(options: StartInstanceOptions, lease: HostPortLease):
   const begun = clock.monotonicMs();
   const instanceId = fcIdentifier('c', clock.now(), options.randomHex);
   const plan = containerPlan({ ...options, instanceId, hostPort: lease.port });
-  const containerId = await containers.create(plan, signal).catch(blameStartCommand);
+  const containerId = await containers.create(plan, signal).catch(blameStartCommand(spec));
   const ended = new AbortController(); // ends what watches the container once it is removed
   const remove = async (): Promise<void> => {
     ended.abort();
@@ -100,13 +100,13 @@ async function startOnPort(options: StartInstanceOptions, lease: HostPortLease):
       tail.add(chunk.data);
       options.onOutput(chunk);
     });
-    await containers.start(containerId, signal).catch(blameStartCommand);
+    await containers.start(containerId, signal).catch(blameStartCommand(spec));
     const exited = containers.waitForExit(containerId, ended.signal);
     exited.catch(() => undefined); // read where it matters; here only "not unhandled"
     const exitedEarly = exited.then(async (exit) => {
       await lastWords(output, clock);
       const startCommand = [...(plan.entrypoint ?? image.entrypoint), ...(plan.command ?? image.command)];
-      throw new StartFailedError(exitedVerdict(exit, startCommand, tail.text()));
+      throw new StartFailedError(exitedVerdict(exit, startCommand, tail.text()), spec);
     });
     exitedEarly.catch(() => undefined);
     const ready = whenReady({ ...options, signal: AbortSignal.any([signal, ended.signal]) }, record, tail);
@@ -118,7 +118,7 @@ async function startOnPort(options: StartInstanceOptions, lease: HostPortLease):
       address,
       containers,
       exited,
-      concurrency: spec.instanceConcurrency,
+      spec,
       onChange: options.onChange,
       release: async () => {
         try {
@@ -140,10 +140,12 @@ async function startOnPort(options: StartInstanceOptions, lease: HostPortLease):
 }
 
 /** The engine refused the start command itself: the function's fault, with the platform's code. */
-function blameStartCommand(error: unknown): never {
-  throw error instanceof FcError && error.code === 'CAExited'
-    ? new StartFailedError(notStartableVerdict(error.message, error.hint), error)
-    : error;
+function blameStartCommand(spec: FunctionSpec): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof FcError && error.code === 'CAExited'
+      ? new StartFailedError(notStartableVerdict(error.message, error.hint), spec, error)
+      : error;
+  };
 }
 
 /** The end of the output comes a moment after the end of the container. */
@@ -155,7 +157,7 @@ async function lastWords(output: ContainerOutput, clock: Clock): Promise<void> {
 
 /** @throws StartFailedError `FunctionNotStarted` */
 async function whenReady(options: StartInstanceOptions, record: Instance, tail: OutputTail): Promise<InstanceAddress> {
-  const { engine, clock, timeoutSeconds } = options;
+  const { engine, clock, spec, timeoutSeconds } = options;
   const { caPort, hostPort, containerId } = record;
   const own = engine.info.containersReachable
     ? (await engine.containers.inspect(containerId, options.signal))?.ipAddress
@@ -175,6 +177,6 @@ async function whenReady(options: StartInstanceOptions, record: Instance, tail: 
   });
   const route = found === undefined ? undefined : routes[found];
   if (route === undefined)
-    throw new StartFailedError(notListeningVerdict(caPort, timeoutSeconds, await sockets(), tail.text()));
+    throw new StartFailedError(notListeningVerdict(caPort, timeoutSeconds, await sockets(), tail.text()), spec);
   return route.address;
 }

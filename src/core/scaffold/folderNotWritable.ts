@@ -11,6 +11,7 @@ const hints: Readonly<Record<string, string>> = {
   ENOTDIR: 'A file is where a folder should be: choose another folder.',
   EEXIST: 'A file is where a folder should be: choose another folder.',
   EISDIR: 'A folder is where a file should be: choose another folder.',
+  ENOENT: 'No folder can be made there: choose another one.',
   ENAMETOOLONG: 'Choose a shorter path.',
 };
 

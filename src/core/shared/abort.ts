@@ -1,6 +1,6 @@
 /** Whether an error only says that somebody cancelled: such errors pass in silence. */
 export function isAbortError(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+  return error instanceof Error && error.name === 'AbortError';
 }
 
 /** A new error of the shape `AbortSignal.throwIfAborted` throws. */

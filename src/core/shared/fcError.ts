@@ -44,6 +44,8 @@ export interface FcErrorOptions {
   /** Evidence for the log: an output tail, the engine's own words. Never a secret. */
   readonly detail?: string;
   readonly cause?: unknown;
+  /** The function it is about, so that the message can name it and the next step needs no question. */
+  readonly about?: { readonly id: string; readonly functionName: string };
 }
 
 /** A small letter to the person: what happened to their function, what to do next, and the cause folded inside. */
@@ -51,6 +53,7 @@ export class FcError extends Error {
   readonly code: FcErrorCode;
   readonly hint: string | undefined;
   readonly detail: string | undefined;
+  readonly about: FcErrorOptions['about'];
 
   constructor(code: FcErrorCode, message: string, options: FcErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -58,5 +61,6 @@ export class FcError extends Error {
     this.code = code;
     this.hint = options.hint;
     this.detail = options.detail;
+    this.about = options.about;
   }
 }

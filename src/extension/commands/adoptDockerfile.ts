@@ -8,6 +8,8 @@ import { FcError } from '../../core/shared/fcError.ts';
 import { askAdoption } from '../input/askAdoption.ts';
 import { askReplace } from '../input/askReplace.ts';
 import { readTemplate } from '../readTemplate.ts';
+import { requireFreeName } from './createFunction.ts';
+import { isScripted, requireTexts } from '../scripted.ts';
 import type { Services } from '../services.ts';
 import { filePath } from '../workspaceFunctions.ts';
 
@@ -25,20 +27,25 @@ export async function adoptDockerfile(
   services: Services,
   argument?: AdoptArguments | { readonly dockerfile: string } | Uri,
 ): Promise<{ configFile: string }> {
+  const scripted = isScripted(argument) ? (argument as AdoptArguments) : undefined;
+  if (scripted !== undefined) requireTexts({ ...scripted }, 'dockerfile', 'name');
   await services.functions.ready();
   const given = argument instanceof Uri ? filePath(argument) : argument?.dockerfile;
   const dockerfile = given ?? (await pickDockerfile(services));
   const text = await services.files.readText(dockerfile);
   if (text === undefined)
     throw new FcError('DockerfileMissing', `${dockerfile} is not there.`, { hint: 'Choose another Dockerfile.' });
-  const scripted = argument !== undefined && 'name' in argument;
-  const answers = scripted
-    ? { name: argument.name, ...(argument.caPort === undefined ? {} : { caPort: argument.caPort }) }
-    : await askAdoption(path.basename(path.dirname(dockerfile)), guessCaPort(text));
+  const answers =
+    scripted === undefined
+      ? await askAdoption(path.basename(path.dirname(dockerfile)), guessCaPort(text))
+      : { name: scripted.name, ...(scripted.caPort === undefined ? {} : { caPort: scripted.caPort }) };
   const plan = await planAdoption({ ...answers, dockerfile: { file: dockerfile, text } }, readTemplate(services));
-  await writeScaffold(plan, services.files, { mayReplace: scripted ? () => Promise.resolve(false) : askReplace });
+  requireFreeName(services, plan);
+  await writeScaffold(plan, services.files, {
+    mayReplace: scripted !== undefined ? () => Promise.resolve(false) : askReplace,
+  });
   await services.functions.refresh();
-  if (!scripted) await window.showTextDocument(Uri.file(plan.configFile), { preview: true });
+  if (scripted === undefined) await window.showTextDocument(Uri.file(plan.configFile), { preview: true });
   return { configFile: plan.configFile };
 }
 

@@ -1,10 +1,13 @@
 import path from 'node:path';
 import { commands, Uri, window, workspace } from 'vscode';
+import type { ScaffoldPlan } from '../../core/scaffold/scaffoldPlan.ts';
+import { FcError } from '../../core/shared/fcError.ts';
 import { planScaffold } from '../../core/scaffold/planScaffold.ts';
 import { writeScaffold } from '../../core/scaffold/writeScaffold.ts';
 import { askNewFunction } from '../input/askNewFunction.ts';
 import { askReplace } from '../input/askReplace.ts';
 import { readTemplate } from '../readTemplate.ts';
+import { isScripted, requireTexts } from '../scripted.ts';
 import type { Services } from '../services.ts';
 
 /** A new function without a question. */
@@ -22,9 +25,12 @@ export async function createFunction(
   services: Services,
   argument?: NewFunctionArguments,
 ): Promise<{ folder: string; files: readonly string[] }> {
-  const scripted = isNewFunction(argument);
+  const scripted = isScripted(argument);
+  if (scripted) requireTexts(argument, 'template', 'name', 'folder');
   const request = scripted ? argument : await askNewFunction(services.functions.folders);
   const plan = await planScaffold(request, readTemplate(services));
+  await services.functions.ready();
+  requireFreeName(services, plan);
   const { written } = await writeScaffold(plan, services.files, {
     mayReplace: scripted ? () => Promise.resolve(false) : askReplace,
   });
@@ -33,9 +39,17 @@ export async function createFunction(
   return { folder: plan.folder, files: written };
 }
 
-/** A menu hands over a folder or nothing: only an object with a name is a program's request. */
-function isNewFunction(argument: unknown): argument is NewFunctionArguments {
-  return typeof argument === 'object' && argument !== null && 'template' in argument && 'name' in argument;
+/**
+ * Two functions of one name are one function in the cloud, and share an image here: the wrong code would run.
+ * @throws FcError `NameTaken`
+ */
+export function requireFreeName({ emulator }: Services, { functionName, configFile }: ScaffoldPlan): void {
+  const { functions } = emulator.snapshot();
+  const other = functions.find(({ spec }) => spec.functionName === functionName && spec.configFile !== configFile);
+  if (other === undefined) return;
+  throw new FcError('NameTaken', `There is a function ${functionName} already, in ${other.spec.configFile}.`, {
+    hint: 'Choose another name.',
+  });
 }
 
 async function showCreated(folder: string, configFile: string, name: string): Promise<void> {

@@ -1,10 +1,10 @@
-import { Uri } from 'vscode';
 import type { InvocationRequest, InvocationResult } from '../../core/invocation/invocation.ts';
 import { FcError } from '../../core/shared/fcError.ts';
 import { askInvocation } from '../input/askInvocation.ts';
 import { pickFunction, type FunctionTarget } from '../input/pickFunction.ts';
 import { decodeText } from '../output/describeInvocation.ts';
 import { withProgress } from '../progress.ts';
+import { isScripted, requireTexts } from '../scripted.ts';
 import type { Services } from '../services.ts';
 import { requireTrust } from '../trust.ts';
 
@@ -34,10 +34,8 @@ export async function invokeFunction(
   argument?: InvokeArguments | FunctionTarget,
 ): Promise<InvokeCommandResult> {
   requireTrust();
-  const scripted = isInvokeArguments(argument) ? argument : undefined;
-  if (scripted !== undefined && !modes.includes(scripted.mode))
-    throw new FcError('InvalidArgument', `There is no mode "${scripted.mode}".`, { hint: 'Use event or http.' });
-  const { spec } = await pickFunction(services, scripted?.function ?? argument);
+  const scripted = isScripted(argument) ? completed(argument) : undefined;
+  const { spec } = await pickFunction(services, scripted?.function ?? (argument));
   const request = scripted === undefined ? await askInvocation(spec) : toRequest(scripted);
   const result = await withProgress(`Invoking ${spec.functionName}`, (report, signal) =>
     services.emulator.invoke(spec.id, request, { signal, onSlow: (found) => report(found.join(' ')) }),
@@ -46,8 +44,17 @@ export async function invokeFunction(
   return toCommandResult(result);
 }
 
-function isInvokeArguments(argument: InvokeArguments | FunctionTarget | undefined): argument is InvokeArguments {
-  return typeof argument === 'object' && !(argument instanceof Uri) && 'mode' in argument;
+/**
+ * A name alone is an event without a body.
+ * @throws FcError `InvalidArgument`
+ */
+function completed(given: string | Readonly<Record<string, unknown>>): InvokeArguments {
+  if (typeof given === 'string') return { function: given, mode: 'event' };
+  requireTexts(given, 'function');
+  const argument = { mode: 'event', ...given } as InvokeArguments;
+  if (!modes.includes(argument.mode))
+    throw new FcError('InvalidArgument', `There is no mode "${argument.mode}".`, { hint: 'Use event or http.' });
+  return argument;
 }
 
 /** The request of arguments or of the sidebar's form. */

@@ -5,7 +5,7 @@ const maxShown = 256 * 1024;
 /** An invocation as text: the numbers first, then the answer as it came. */
 export function describeInvocation(result: InvocationResult): string {
   const memory =
-    result.maxMemoryMb === undefined ? '' : `, ${result.maxMemoryMb.toFixed(2)} of ${result.memorySizeMb} MB`;
+    result.maxMemoryMb === undefined ? '' : `, memory ${result.maxMemoryMb.toFixed(2)} of ${result.memorySizeMb} MB`;
   const coldStart = result.coldStartMs === undefined ? '' : `, cold start ${Math.round(result.coldStartMs)} ms`;
   return [
     `# ${result.error === undefined ? 'Succeeded' : `Failed: ${result.error.type}: ${result.error.message}`}`,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RunningInstance } from '../../../src/core/instance/runningInstance.ts';
 import { FakeEngine } from '../../support/fakeEngine.ts';
 import { withResolvers } from '../../support/withResolvers.ts';
+import { testSpec } from '../../support/testSpec.ts';
 
 const patient = new AbortController().signal;
 
@@ -29,7 +30,7 @@ function runningWith(concurrency: number): Running {
     address: { host: '127.0.0.1', port: 9000 },
     containers: new FakeEngine().containers,
     exited: new Promise(() => undefined),
-    concurrency,
+    spec: testSpec({ instanceConcurrency: concurrency }),
     onChange: () => changes.push(instance.record.state),
     release: async () => {
       released++;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RunningInstance } from '../../../src/core/instance/runningInstance.ts';
 import { stopInstance } from '../../../src/core/instance/stopInstance.ts';
 import { FakeEngine } from '../../support/fakeEngine.ts';
+import { testSpec } from '../../support/testSpec.ts';
 
 interface Stop {
   readonly engine: FakeEngine;
@@ -47,7 +48,7 @@ async function running(): Promise<Stop> {
     address: { host: '127.0.0.1', port: 1 },
     containers,
     exited: containers.waitForExit(containerId),
-    concurrency: 1,
+    spec: testSpec(),
     onChange: () => told.push(instance.record.state),
     release: async () => {
       told.push('removed');

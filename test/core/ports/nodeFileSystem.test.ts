@@ -46,3 +46,7 @@ async function lockedReaddir(path: string, options: { withFileTypes: true }): Pr
   if (path.endsWith('locked')) throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
   return readdir(path, options);
 }
+
+it.runIf(process.platform === 'linux')('does not wait for ever where the system will not have a folder', async () => {
+  await expect(nodeFileSystem.writeText('/proc/fc-containers/file', 'x')).rejects.toMatchObject({ code: 'ENOENT' });
+});
