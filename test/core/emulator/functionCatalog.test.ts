@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withResolvers } from '../../support/withResolvers.ts';
-import { configFile, gated, idOf, testEmulator } from './testEmulator.ts';
+import { configFile, event, gated, idOf, testEmulator } from './testEmulator.ts';
 
 describe('Looking again', () => {
   it('keeps a running function though its file is half-typed, and forgets it once it is stopped', async () => {
@@ -57,5 +57,34 @@ describe('Looking again', () => {
     files.put(configFile, text.replace('memorySize: 512', 'memorySize: 1024'));
     await emulator.refresh(['/shop']);
     expect(seen()).toMatchObject({ spec: { memorySize: 1024 }, instance: { state: 'idle' } });
+  });
+});
+
+describe('A file that may not be read', () => {
+  it('is told, and hides no function of the others', async () => {
+    const { emulator, files } = await testEmulator();
+    files.put('/other/s.yaml', 'resources: {}');
+    const readText = files.readText.bind(files);
+    files.readText = (path) =>
+      path === '/other/s.yaml' ? Promise.reject(new Error('EACCES: permission denied')) : readText(path);
+    await emulator.refresh(['/shop', '/other']);
+    const { functions, configFindings } = emulator.snapshot();
+    expect(functions.map(({ spec }) => spec.functionName)).toEqual(['hello']);
+    expect(configFindings.get('/other/s.yaml')).toMatchObject([
+      { code: 'unreadable-config', severity: 'error', message: expect.stringContaining('EACCES') as string },
+    ]);
+  });
+});
+
+describe('A running instance', () => {
+  it('keeps what s.yaml said when it was started', async () => {
+    const { emulator, files } = await testEmulator();
+    await emulator.start(idOf());
+    const text = (await files.readText(configFile))!;
+    files.put(configFile, text.replace('memorySize: 512', 'memorySize: 1024'));
+    await emulator.refresh(['/shop']);
+    expect((await emulator.invoke(idOf(), event())).memorySizeMb).toBe(512);
+    await emulator.restart(idOf());
+    expect((await emulator.invoke(idOf(), event())).memorySizeMb).toBe(1024);
   });
 });

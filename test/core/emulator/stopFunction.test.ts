@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FcError } from '../../../src/core/shared/fcError.ts';
+import { withResolvers } from '../../support/withResolvers.ts';
 import { gated, idOf, testEmulator } from './testEmulator.ts';
 
 describe('Stopping', () => {
@@ -34,6 +35,34 @@ describe('Stopping', () => {
     gate.open();
     expect((await restarted).state).toBe('idle');
     expect(containers()).toEqual(['fc-hello']);
+  });
+
+  it('ends a start that a build began', async () => {
+    const { emulator, engine, containers, seen } = await testEmulator();
+    await emulator.start(idOf());
+    engine.builder = () => ({ id: 'sha256:new', program: gated().program });
+    const building = expect(emulator.build(idOf())).rejects.toMatchObject({ name: 'AbortError' });
+    await expect.poll(() => seen().instance?.imageId).toBe('sha256:new');
+    await emulator.stop(idOf());
+    await building;
+    expect(containers()).toEqual([]);
+  });
+
+  it('does not wait for a build, which does not start again what was stopped', async () => {
+    const { emulator, engine, containers, seen } = await testEmulator();
+    const built = withResolvers();
+    await emulator.start(idOf());
+    engine.builder = async () => {
+      await built.promise;
+      return { id: 'sha256:new' };
+    };
+    const building = emulator.build(idOf());
+    await expect.poll(() => seen().activity).toBe('building');
+    await emulator.stop(idOf());
+    expect(containers()).toEqual([]);
+    built.resolve(undefined);
+    await building;
+    expect(containers()).toEqual([]);
   });
 
   it('frees nothing in silence when the engine is gone', async () => {
