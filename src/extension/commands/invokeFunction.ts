@@ -35,7 +35,7 @@ export async function invokeFunction(
 ): Promise<InvokeCommandResult> {
   requireTrust();
   const scripted = isScripted(argument) ? completed(argument) : undefined;
-  const { spec } = await pickFunction(services, scripted?.function ?? (argument));
+  const { spec } = await pickFunction(services, scripted?.function ?? argument);
   const request = scripted === undefined ? await askInvocation(spec) : toRequest(scripted);
   const result = await withProgress(`Invoking ${spec.functionName}`, (report, signal) =>
     services.emulator.invoke(spec.id, request, { signal, onSlow: (found) => report(found.join(' ')) }),
