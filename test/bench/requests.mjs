@@ -1,6 +1,8 @@
 // @ts-check
+import { execFile } from 'node:child_process';
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 const pollMs = 5;
 const giveUpMs = 30_000;
@@ -35,4 +37,21 @@ export async function sendUntilAnswered(request) {
     if (status !== undefined) throw new Error(`${request.path} was answered with status ${status}`);
   }
   throw new Error(`nobody answered on port ${request.port} within ${giveUpMs / 1000} s`);
+}
+
+/**
+ * The same with curl, one process for each try, as a person's script does it.
+ * @param {{ port: number, path: string, body: Uint8Array }} request
+ */
+export async function curlUntilAnswered({ port, path, body }) {
+  const url = `http://${loopback}:${port}${path}`;
+  const options = ['--silent', '--fail', '--output', '-', '--data-binary', Buffer.from(body).toString(), url];
+  for (const end = performance.now() + giveUpMs; performance.now() < end; await sleep(pollMs)) {
+    const answered = await promisify(execFile)('curl', options).then(
+      () => true,
+      () => false,
+    );
+    if (answered) return;
+  }
+  throw new Error(`nobody answered curl on port ${port} within ${giveUpMs / 1000} s`);
 }
