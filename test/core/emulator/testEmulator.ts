@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { createEmulator, type Emulator } from '../../../src/core/emulator/createEmulator.ts';
 import { defaultSettings, type Settings } from '../../../src/core/emulator/settings.ts';
@@ -11,6 +9,7 @@ import { FakeEngine } from '../../support/fakeEngine.ts';
 import type { FakeProgram } from '../../support/fakeProcess.ts';
 import { MemoryFileSystem } from '../../support/memoryFileSystem.ts';
 import { withResolvers } from '../../support/withResolvers.ts';
+import { freePort } from '../../support/freePort.ts';
 
 export interface TestEmulator {
   readonly emulator: Emulator;
@@ -140,13 +139,4 @@ export async function testEmulator(options: TestEmulatorOptions = {}): Promise<T
     states,
     containers,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

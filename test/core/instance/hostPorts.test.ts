@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { HostPorts } from '../../../src/core/instance/hostPorts.ts';
+import { freePort } from '../../support/freePort.ts';
 
 /** A program that holds a port on 127.0.0.1: any one, or this one. */
 async function holding(port = 0): Promise<{ readonly port: number } & AsyncDisposable> {
@@ -14,12 +15,6 @@ async function holding(port = 0): Promise<{ readonly port: number } & AsyncDispo
       await once(server, 'close');
     },
   };
-}
-
-/** A port nobody holds: whoever asks for it next gets it. */
-async function freePort(): Promise<number> {
-  await using holder = await holding();
-  return holder.port;
 }
 
 describe('The host port of a function', () => {

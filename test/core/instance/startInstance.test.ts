@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HostPorts } from '../../../src/core/instance/hostPorts.ts';
 import type { Instance } from '../../../src/core/instance/instance.ts';
@@ -11,6 +9,7 @@ import { FakeEngine, type FakeImage } from '../../support/fakeEngine.ts';
 import type { FakeProcess } from '../../support/fakeProcess.ts';
 import { testSpec, type SpecChanges } from '../../support/testSpec.ts';
 import { withResolvers } from '../../support/withResolvers.ts';
+import { freePort } from '../../support/freePort.ts';
 
 interface Start {
   readonly engine: FakeEngine;
@@ -60,15 +59,6 @@ async function startOf(
     signal: cancel.signal,
   };
   return { engine, options, records, output: () => Buffer.concat(chunks).toString(), cancel, slow };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** No start of these tests, however it ends, may leave a container. */

@@ -2,7 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { request, type Agent, type IncomingMessage } from 'node:http';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
@@ -11,6 +11,7 @@ import { templates, type TemplateId } from '../../../src/core/scaffold/templates
 import { writeScaffold } from '../../../src/core/scaffold/writeScaffold.ts';
 import { nodeFileSystem } from '../../../src/node/nodeFileSystem.ts';
 import { readTemplate } from './templateFiles.ts';
+import { freePort } from '../../support/freePort.ts';
 
 const starts: Readonly<Record<TemplateId, readonly [string, string]>> = {
   nodejs: [process.execPath, 'server.js'],
@@ -107,13 +108,4 @@ async function failingCopy(file: string): Promise<string> {
   const copy = file.replace(/(\.\w+)$/, '.failing$1');
   await nodeFileSystem.writeText(copy, broken);
   return copy;
-}
-
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address() as AddressInfo;
-  listener.close();
-  await once(listener, 'close');
-  return port;
 }

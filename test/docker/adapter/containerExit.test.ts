@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { connectEngine } from '../../../src/docker/connectEngine.ts';
-import { freePort, startContainer, testPlan } from '../contract/testContainer.ts';
+import { startContainer, testPlan } from '../contract/testContainer.ts';
 import { describeWithEngine } from '../../support/realEngine.ts';
 import { engineProxy } from './engineProxy.ts';
+import { freePort } from '../../support/freePort.ts';
 
 const busybox = 'fc-containers/busybox:1';
 const node = 'fc-containers/node:22';

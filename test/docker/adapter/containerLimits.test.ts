@@ -1,10 +1,10 @@
-import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { expect, it } from 'vitest';
 import { connectEngine } from '../../../src/docker/connectEngine.ts';
 import { startContainer, testPlan } from '../contract/testContainer.ts';
 import { describeWithEngine } from '../../support/realEngine.ts';
 import { engineProxy } from './engineProxy.ts';
+import { connects } from '../../support/connects.ts';
 
 const image = 'fc-containers/busybox:1';
 
@@ -62,14 +62,3 @@ describeWithEngine('A container is created', (real) => {
     await expect.poll(async () => connects(address, 9000)).toBe(true);
   });
 });
-
-async function connects(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port });
-    const answer = (result: boolean): void => {
-      socket.destroy();
-      resolve(result);
-    };
-    socket.once('connect', () => answer(true)).once('error', () => answer(false));
-  });
-}

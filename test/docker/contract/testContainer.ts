@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import type { ContainerEngine, ContainerPlan, OutputChunk } from '../../../src/core/ports/containerEngine.ts';
 import { testLabels } from '../../support/realEngine.ts';
+import { freePort } from '../../support/freePort.ts';
 
 /** A container of a test: what it printed so far, and its end when the test's block ends. */
 export interface TestContainer extends AsyncDisposable {
@@ -70,14 +69,4 @@ export async function startContainer(engine: ContainerEngine, changes: PlanChang
     await containers.remove(id);
     throw error;
   }
-}
-
-/** A port on 127.0.0.1 that nobody has right now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

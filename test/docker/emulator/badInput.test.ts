@@ -7,7 +7,6 @@ import { describeWithEngine, labelOfRun, testDockerfile, testLabels } from '../.
 import {
   busyboxImage,
   event,
-  freePort,
   heldPort,
   nodeImage,
   nodeServer,
@@ -15,6 +14,7 @@ import {
   textOf,
   type FunctionOptions,
 } from './realFunction.ts';
+import { freePort } from '../../support/freePort.ts';
 
 describeWithEngine('A function that cannot be started', (real) => {
   /** What a start of this function is refused with, and what is left of it at that moment. */

@@ -1,9 +1,9 @@
 import { get } from 'node:http';
-import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { expect, it } from 'vitest';
 import { describeWithEngine, labelOfRun } from '../../support/realEngine.ts';
 import { busyboxImage, event, nodeImage, nodeServer, realFunction, textOf } from './realFunction.ts';
+import { connects } from '../../support/connects.ts';
 
 const echo = `response.setHeader('x-answered-by', 'the function');
   console.log(request.headers['x-fc-request-id'] + ' [info] ' + request.method + ' ' + request.url);
@@ -186,14 +186,3 @@ describeWithEngine('An instance', (real) => {
     else expect(await ofSmall()).toBeGreaterThanOrEqual(150);
   });
 });
-
-async function connects(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port });
-    const answer = (result: boolean): void => {
-      socket.destroy();
-      resolve(result);
-    };
-    socket.once('connect', () => answer(true)).once('error', () => answer(false));
-  });
-}

@@ -12,6 +12,7 @@ import type { FunctionSnapshot } from '../../../src/core/emulator/snapshot.ts';
 import type { LogLine, LogSink } from '../../../src/core/ports/logSink.ts';
 import { createLocalEmulator } from '../../../src/headless.ts';
 import type { RealEngine } from '../../support/realEngine.ts';
+import { freePort } from '../../support/freePort.ts';
 
 export const nodeImage = 'fc-containers/node:22';
 export const busyboxImage = 'fc-containers/busybox:1';
@@ -116,12 +117,6 @@ export const event = (text = '{}'): { readonly mode: 'event'; readonly body: Uin
 });
 
 export const textOf = (body: Uint8Array): string => Buffer.from(body).toString();
-
-/** A port on 127.0.0.1 that nobody has right now. */
-export async function freePort(): Promise<number> {
-  await using holder = await heldPort();
-  return holder.port;
-}
 
 /** A port on 127.0.0.1 that a program holds. */
 export async function heldPort(): Promise<{ readonly port: number } & AsyncDisposable> {
