@@ -8,6 +8,43 @@ export interface Settings {
   readonly startTimeoutSeconds: number;
   /** Account id shown to the function as `FC_ACCOUNT_ID`. */
   readonly accountId: string;
+  /** Instances of one function side by side, at most. */
+  readonly maxInstances: number;
+  /** Requests of one function that may wait for a free instance; more are refused with 429. */
+  readonly maxQueuedRequests: number;
+  /** Seconds without a call after which an instance that a call started is ended; 0: never. */
+  readonly idleTimeoutSeconds: number;
+  /** Whether instances are held still between calls, as in the cloud. */
+  readonly freeze: boolean;
+  /** Whether a missing image is fetched from its registry when an instance needs it. */
+  readonly pullMissingImage: boolean;
+  readonly gateway: GatewaySettings;
+  readonly credentials: CredentialsSettings;
+  /** Folders that stand for NAS and OSS mounts: mount directory in the container → absolute folder on this machine. */
+  readonly mounts: Readonly<Record<string, string>>;
+  /** What runs as a non-web image: resource or function names whose container answers by its exit code. */
+  readonly nonWebFunctions: readonly string[];
+}
+
+export interface GatewaySettings {
+  /** Port of the API on 127.0.0.1; another free one when it is taken. */
+  readonly port: number;
+  /** Whether calls with a wrong signature are refused, on the API and on HTTP triggers with `authType: function`. */
+  readonly checkSignatures: boolean;
+  /** The key pair signatures are checked against. Not a secret: it opens nothing but this gateway. */
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** Whether HTTP triggers answer as the default domain does: downloads forced, redirects and .apk files refused. */
+  readonly defaultDomainRules: boolean;
+  /** Host names besides those of this machine that may be used to reach it, e.g. a tunnel's. */
+  readonly allowedHosts: readonly string[];
+}
+
+export interface CredentialsSettings {
+  /** `none`: empty headers and no variables, as without a role. `own`: short-lived ones of the user's configuration. */
+  readonly source: 'none' | 'own';
+  /** Profile of `~/.aliyun/config.json` or alias of `~/.s/access.yaml`; empty: what the function's s.yaml names. */
+  readonly profile: string;
 }
 
 export const defaultSettings: Settings = {
@@ -15,4 +52,20 @@ export const defaultSettings: Settings = {
   buildArgs: {},
   startTimeoutSeconds: 120,
   accountId: '1234567890123456',
+  maxInstances: 3,
+  maxQueuedRequests: 100,
+  idleTimeoutSeconds: 300,
+  freeze: false,
+  pullMissingImage: false,
+  gateway: {
+    port: 8990,
+    checkSignatures: false,
+    accessKeyId: 'local',
+    accessKeySecret: 'local',
+    defaultDomainRules: false,
+    allowedHosts: [],
+  },
+  credentials: { source: 'none', profile: '' },
+  mounts: {},
+  nonWebFunctions: [],
 };

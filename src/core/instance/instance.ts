@@ -1,20 +1,34 @@
+import type { ColdStart } from './coldStart.ts';
+
 /**
  * The life of an instance:
  *
- *   starting ──► idle ◄──► busy
- *      │           │         │
- *      ▼           ▼         ▼
- *    failed      draining ──► stopped
+ *   starting ──► initializing ──► idle ◄──► busy
+ *      │  │           │           ▲ │         │
+ *      │  └───────────┼───────────┘ ├──► frozen ──► busy
+ *      ▼              ▼             ▼         ▼
+ *    failed        failed        draining ──► stopped
  *
- * `starting` the container exists, CAPort is not open yet · `idle` waits for a request · `busy` answers one ·
- * `draining` takes no more · `stopped` its container is gone · `failed` it never became ready.
- * (`initializing` and `frozen` join with the lifecycle hooks and freezing.)
+ * `starting` the container exists, CAPort is not open yet · `initializing` its initializer runs · `idle` waits for a
+ * request · `busy` answers at least one · `frozen` idle, and its processes are held still · `draining` takes no more ·
+ * `stopped` its container is gone · `failed` it never became ready.
  */
-export type InstanceState = 'starting' | 'idle' | 'busy' | 'draining' | 'stopped' | 'failed';
+export type InstanceState =
+  'starting' | 'initializing' | 'idle' | 'busy' | 'frozen' | 'draining' | 'stopped' | 'failed';
 
 /** Why an instance ended. */
 export type TerminationReason =
-  'user' | 'rebuilt' | 'timeout' | 'cancelled' | 'crashed' | 'oom' | 'engineLost' | 'startFailed' | 'deactivated';
+  | 'user'
+  | 'rebuilt'
+  | 'idle'
+  | 'timeout'
+  | 'cancelled'
+  | 'crashed'
+  | 'oom'
+  | 'diskFull'
+  | 'engineLost'
+  | 'startFailed'
+  | 'deactivated';
 
 /** One running container of a function, as plain data. */
 export interface Instance {
@@ -26,11 +40,15 @@ export interface Instance {
   readonly imageId: string;
   /** Where the server listens inside. */
   readonly caPort: number;
-  /** Where CAPort is published on 127.0.0.1. */
-  readonly hostPort: number;
+  /** Where CAPort is published on 127.0.0.1: past the gateway; absent until the container runs. */
+  readonly hostPort?: number;
   readonly state: InstanceState;
+  /** `false`: its health check fails, and it gets no requests until it passes again. */
+  readonly healthy: boolean;
   readonly termination?: TerminationReason;
   readonly startedAt: Date;
-  /** Milliseconds from the start command to the open CAPort; absent while starting. */
-  readonly readyAfterMs?: number;
+  /** Wall clock, while starting: when CAPort must be open. */
+  readonly readyBy?: Date;
+  /** What its start was made of; absent while starting. */
+  readonly coldStart?: ColdStart;
 }

@@ -1,3 +1,5 @@
+import type { Unsubscribe } from '../shared/disposable.ts';
+
 /** The one platform Function Compute runs (docs: custom container overview, "only AMD64 images"). */
 export const fcPlatform = 'linux/amd64';
 
@@ -23,6 +25,8 @@ export interface EngineInfo {
   readonly memoryBytes: number;
   /** Containers can be dialled at their own address: same kernel and network as this process. */
   readonly containersReachable: boolean;
+  /** Its storage driver can limit a container's writable layer. */
+  readonly limitsDisk: boolean;
 }
 
 // ---------------------------------------------------------------------------------------------------------------- images
@@ -37,6 +41,12 @@ export interface ImageClient {
   build(request: BuildRequest, onEvent: (event: BuildEvent) => void, signal?: AbortSignal): Promise<string>;
   /** `undefined` when the engine does not have the image. */
   inspect(ref: string, signal?: AbortSignal): Promise<ImageFacts | undefined>;
+  /**
+   * Fetches an image from its registry, for `linux/amd64`, without credentials.
+   * @param onProgress one line that may be shown, e.g. `3 of 7 layers`
+   * @throws FcError `ImageMissing` when the registry does not have it or refuses it; AbortError
+   */
+  pull(ref: string, onProgress: (text: string) => void, signal?: AbortSignal): Promise<void>;
 }
 
 export interface BuildRequest {
@@ -104,8 +114,31 @@ export interface ContainerClient {
   peakMemory(id: string): Promise<PeakMemory | undefined>;
   /** Lets `peakMemory` start again from the present use; `false` when that cannot be done here. */
   resetPeakMemory(id: string): Promise<boolean>;
-  /** The TCP sockets that listen inside the container; `undefined` when nobody can tell. */
+  /** Seconds of processor time used so far, by all its processes; `undefined` when nobody can tell. */
+  cpuSeconds(id: string): Promise<number | undefined>;
+  /** Bytes in its writable layer; `undefined` when nobody can tell. Costs up to 100 ms when there are many files. */
+  writableBytes(id: string): Promise<number | undefined>;
+  /**
+   * The TCP sockets that listen inside the container; `undefined` when nobody can tell (it does not run any more).
+   * Needs nothing inside the image: where this machine's kernel cannot be asked, a tiny container of our own looks from
+   * within the same network namespace.
+   */
   listeningSockets(id: string): Promise<readonly ListeningSocket[] | undefined>;
+  /** Holds every process of the container still, as the platform does between calls. Does nothing when it is frozen. */
+  freeze(id: string): Promise<void>;
+  /** Lets a frozen container go on. Does nothing when it is not frozen. `stop` and `remove` work on frozen ones too. */
+  thaw(id: string): Promise<void>;
+  /**
+   * Runs a command inside a running container and waits for it.
+   * @returns its exit code and the last 4 KB of its output
+   * @throws AbortError when the signal says so: nobody waits for the command any more
+   */
+  run(id: string, command: readonly string[], signal?: AbortSignal): Promise<CommandResult>;
+  /**
+   * Tells whenever the kernel killed a process of one of our containers for want of memory, also when the container
+   * goes on living without it.
+   */
+  onOutOfMemory(listener: (containerId: string) => void): Unsubscribe;
 }
 
 export interface ContainerPlan {
@@ -117,12 +150,33 @@ export interface ContainerPlan {
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
-  /** The TCP port inside, and where it is published on 127.0.0.1. */
-  readonly port: { readonly container: number; readonly host: number };
+  /** The TCP port inside; published on a free port of 127.0.0.1, which `ContainerFacts.hostPort` tells once it runs. */
+  readonly port?: number;
   /** Hard limit in bytes, swap included. */
   readonly memoryBytes: number;
   /** Limit in CPUs, e.g. 0.35; the client lowers it to what the engine has. */
   readonly cpus: number;
+  /** Limit of the writable layer in bytes, where `EngineInfo.limitsDisk`; otherwise left out of what the engine is asked. */
+  readonly diskBytes: number;
+  readonly mounts: readonly FolderMount[];
+  readonly dns?: DnsPlan;
+}
+
+/** A folder of this machine that the container sees. */
+export interface FolderMount {
+  /** Absolute path on the engine's machine. */
+  readonly hostFolder: string;
+  /** Absolute path in the container. */
+  readonly containerFolder: string;
+  readonly readOnly: boolean;
+}
+
+/** What `/etc/resolv.conf` says in the container. */
+export interface DnsPlan {
+  readonly nameServers: readonly string[];
+  readonly searches: readonly string[];
+  /** E.g. `ndots:2`. */
+  readonly options: readonly string[];
 }
 
 export interface OutputChunk {
@@ -145,6 +199,8 @@ export interface ContainerFacts {
   readonly error: string;
   /** The container's own address, when it has one. */
   readonly ipAddress?: string;
+  /** Where its port is published on 127.0.0.1; absent while it does not run. */
+  readonly hostPort?: number;
   readonly startedAt?: Date;
 }
 
@@ -169,4 +225,10 @@ export interface ListeningSocket {
   /** `0.0.0.0`, `127.0.0.1`, `::`, `::1`, or another address in text form. */
   readonly address: string;
   readonly port: number;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  /** Both streams in the order they came, the last 4 KB. */
+  readonly output: string;
 }
