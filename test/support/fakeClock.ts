@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/core/ports/clock.ts';
 import { abortError } from '../../src/core/shared/abort.ts';
+import type { Unsubscribe } from '../../src/core/shared/disposable.ts';
 
 interface Sleeper {
   readonly wakeAt: number;
@@ -24,7 +25,7 @@ export class FakeClock implements Clock {
     return this.#ms;
   }
 
-  /** How many are asleep: lets a test wait until somebody is, instead of guessing. */
+  /** How many sleep or wait for a call back: lets a test wait until somebody does, instead of guessing. */
   get sleeping(): number {
     return this.#sleepers.size;
   }
@@ -42,6 +43,19 @@ export class FakeClock implements Clock {
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#sleepers.add(sleeper);
     });
+  }
+
+  after(ms: number, callback: () => void): Unsubscribe {
+    const forget = (): unknown => this.#sleepers.delete(sleeper);
+    const sleeper: Sleeper = {
+      wakeAt: this.#ms + ms,
+      wake: () => {
+        forget();
+        callback();
+      },
+    };
+    this.#sleepers.add(sleeper);
+    return () => void forget();
   }
 
   /** Moves time, waking everybody on the way in order; those who fall asleep again on the way are woken too. */

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type {
   BuildEvent,
   BuildRequest,
+  CommandResult,
   ContainerClient,
   ContainerEngine,
   ContainerExit,
@@ -18,6 +19,7 @@ import type {
   PeakMemory,
 } from '../../src/core/ports/containerEngine.ts';
 import { abortError } from '../../src/core/shared/abort.ts';
+import type { Unsubscribe } from '../../src/core/shared/disposable.ts';
 import { FcError } from '../../src/core/shared/fcError.ts';
 import { FakeProcess, type FakeProgram } from './fakeProcess.ts';
 
@@ -43,6 +45,7 @@ export class FakeEngine implements ContainerEngine {
     cpuCount: 4,
     memoryBytes: 8 * 1024 ** 3,
     containersReachable: false,
+    limitsDisk: false,
   };
   /** What builds come to; without one they give a plain image. */
   builder: (build: FakeBuild) => FakeImage | Promise<FakeImage> = () => ({});
@@ -52,6 +55,11 @@ export class FakeEngine implements ContainerEngine {
 
   addImage(ref: string, image: FakeImage = {}): void {
     this.images.known.set(ref, image);
+  }
+
+  /** Puts an image into the registry the engine pulls from. */
+  addRemoteImage(ref: string, image: FakeImage = {}): void {
+    this.images.pullable.set(ref, image);
   }
 
   /** The engine is gone: what is under way fails, and so does everything that comes. */
@@ -70,6 +78,7 @@ export class FakeEngine implements ContainerEngine {
 
 class FakeImages implements ImageClient {
   readonly known = new Map<string, FakeImage>();
+  readonly pullable = new Map<string, FakeImage>();
   readonly #engine: FakeEngine;
   #built = 0;
 
@@ -104,11 +113,22 @@ class FakeImages implements ImageClient {
     const plain = { os: 'linux', architecture: 'amd64', sizeBytes: 1_000_000, createdAt: new Date(0) };
     return { id: `sha256:${ref}`, ...plain, entrypoint: [], command: ['run'], exposedPorts: [], ...facts };
   }
+
+  async pull(ref: string, onProgress: (text: string) => void, signal?: AbortSignal): Promise<void> {
+    await this.#engine.answer(signal);
+    const image = this.pullable.get(ref);
+    if (!image) throw new FcError('ImageMissing', `The image ${ref} could not be pulled: there is no such image.`);
+    onProgress('0 of 1 layers');
+    await this.#engine.answer(signal);
+    onProgress('1 of 1 layers');
+    this.known.set(ref, image);
+  }
 }
 
 class FakeContainers implements ContainerClient {
   readonly processes = new Map<string, FakeProcess>();
   readonly #engine: FakeEngine;
+  readonly #onOutOfMemory = new Set<(containerId: string) => void>();
   #count = 0;
 
   constructor(engine: FakeEngine) {
@@ -123,7 +143,8 @@ class FakeContainers implements ContainerClient {
     const namesake = [...this.processes.values()].some((process) => process.plan.name === plan.name);
     if (namesake) throw new FcError('EngineFailed', `There is a container named ${plan.name} already.`);
     const id = (++this.#count).toString(16).padStart(64, '0');
-    this.processes.set(id, new FakeProcess(id, plan));
+    const onOutOfMemory = (): void => [...this.#onOutOfMemory].forEach((tell) => tell(id));
+    this.processes.set(id, new FakeProcess(id, plan, onOutOfMemory));
     return id;
   }
 
@@ -137,9 +158,6 @@ class FakeContainers implements ContainerClient {
   async start(id: string, signal?: AbortSignal): Promise<void> {
     await this.#engine.answer(signal);
     const process = this.#existing(id);
-    const { host } = process.plan.port;
-    const taken = [...this.processes.values()].some((other) => other.running && other.plan.port.host === host);
-    if (taken && !process.running) throw new FcError('PortInUse', `Port ${host} is used by another program.`);
     await process.start(this.#engine.images.known.get(process.plan.image)?.program);
   }
 
@@ -152,10 +170,7 @@ class FakeContainers implements ContainerClient {
     await this.#engine.answer(signal);
     const process = this.processes.get(id);
     if (!process) throw new FcError('InstanceNotRunning', 'The container is not there any more.');
-    const cancelled = new Promise<never>((_resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(abortError()), { once: true });
-    });
-    return Promise.race([process.exited, cancelled]);
+    return this.#untilCancelled(process.exited, signal);
   }
 
   async stop(id: string, _graceSeconds: number): Promise<void> {
@@ -191,10 +206,51 @@ class FakeContainers implements ContainerClient {
     return true;
   }
 
+  async cpuSeconds(id: string): Promise<number | undefined> {
+    await this.#engine.answer();
+    const process = this.processes.get(id);
+    return process?.running ? process.cpuSeconds : undefined;
+  }
+
+  async writableBytes(id: string): Promise<number | undefined> {
+    await this.#engine.answer();
+    return this.processes.get(id)?.writableBytes;
+  }
+
   async listeningSockets(id: string): Promise<readonly ListeningSocket[] | undefined> {
     await this.#engine.answer();
     const process = this.processes.get(id);
     return process?.running ? [...process.sockets] : undefined;
+  }
+
+  async freeze(id: string): Promise<void> {
+    await this.#engine.answer();
+    this.processes.get(id)?.freeze();
+  }
+
+  async thaw(id: string): Promise<void> {
+    await this.#engine.answer();
+    this.processes.get(id)?.thaw();
+  }
+
+  async run(id: string, command: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
+    await this.#engine.answer(signal);
+    const process = this.processes.get(id);
+    if (!process) throw new FcError('InstanceNotRunning', 'The container is not there any more.');
+    return this.#untilCancelled(process.run(command, signal), signal);
+  }
+
+  onOutOfMemory(listener: (containerId: string) => void): Unsubscribe {
+    const tell = (containerId: string): void => listener(containerId);
+    this.#onOutOfMemory.add(tell);
+    return () => void this.#onOutOfMemory.delete(tell);
+  }
+
+  async #untilCancelled<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+    const cancelled = new Promise<never>((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(abortError()), { once: true });
+    });
+    return Promise.race([work, cancelled]);
   }
 
   #existing(id: string): FakeProcess {

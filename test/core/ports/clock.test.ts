@@ -37,8 +37,52 @@ for (const [name, make] of clocks) {
       await expect(sleeping).rejects.toMatchObject({ name: 'AbortError' });
       await expect(clock.sleep(60_000, cancel.signal)).rejects.toMatchObject({ name: 'AbortError' });
     });
+
+    it('calls back once when the time has come, and not before', async () => {
+      const [clock, pass] = make();
+      const started = clock.monotonicMs();
+      const calls: number[] = [];
+      const called = new Promise<void>((resolve) => {
+        clock.after(20, () => {
+          calls.push(clock.monotonicMs() - started);
+          resolve();
+        });
+      });
+      expect(calls).toEqual([]);
+      await pass(20);
+      await called;
+      await pass(20);
+      expect(calls).toEqual([expect.toSatisfy((ms: number) => ms >= 19)]);
+    });
+
+    it('does not call back whoever does not want it any more', async () => {
+      const [clock, pass] = make();
+      const calls: string[] = [];
+      const forget = clock.after(5, () => calls.push('forgotten'));
+      const called = new Promise<void>((resolve) => {
+        clock.after(10, () => {
+          calls.push('wanted');
+          resolve();
+        });
+      });
+      forget();
+      await pass(10);
+      await called;
+      expect(calls).toEqual(['wanted']);
+      forget();
+    });
   });
 }
+
+describe('The system clock', () => {
+  it('lets the process end although somebody is to be called back', () => {
+    const keepingAlive = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = keepingAlive();
+    const forget = systemClock.after(60_000, () => undefined);
+    expect(keepingAlive()).toBe(before);
+    forget();
+  });
+});
 
 describe('The fake clock', () => {
   it('wakes sleepers in the order of their time, also those who fall asleep on the way', async () => {
@@ -52,9 +96,11 @@ describe('The fake clock', () => {
     };
     void twice();
     void clock.sleep(15).then(() => woken.push(`other at ${clock.monotonicMs()}`));
-    expect(clock.sleeping).toBe(2);
+    clock.after(12, () => woken.push(`called at ${clock.monotonicMs()}`));
+    expect(clock.sleeping).toBe(3);
     await clock.advance(30);
-    expect(woken).toEqual(['first at 10', 'other at 15', 'again at 20']);
+    expect(woken).toEqual(['first at 10', 'called at 12', 'other at 15', 'again at 20']);
+    expect(clock.sleeping).toBe(0);
     expect(clock.monotonicMs()).toBe(30);
   });
 });

@@ -72,7 +72,7 @@ describe('A refused start is understood in the words of every engine:', () => {
       'no such container',
       'image with reference a was found but does not match the specified platform: wanted linux/amd64, actual: linux/arm64',
     );
-    const failure = createFailure(error, await testPlan({ image: 'a' }));
+    const failure = createFailure(error, testPlan({ image: 'a' }));
     expect(failure).toMatchObject({
       code: 'ImageNotAmd64',
       message: 'The image a is for linux/arm64; the platform runs linux/amd64.',

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ContainerEngine, ContainerPlan, OutputChunk } from '../../../src/core/ports/containerEngine.ts';
 import { testLabels } from '../../support/realEngine.ts';
-import { freePort } from '../../support/freePort.ts';
 
 /** A container of a test: what it printed so far, and its end when the test's block ends. */
 export interface TestContainer extends AsyncDisposable {
@@ -18,13 +17,15 @@ export interface TestContainer extends AsyncDisposable {
 /** What differs from a usual plan. */
 export type PlanChanges = Partial<ContainerPlan> & Pick<ContainerPlan, 'image'>;
 
-export async function testPlan(changes: PlanChanges): Promise<ContainerPlan> {
+export function testPlan(changes: PlanChanges): ContainerPlan {
   return {
     name: `fc-test-${randomUUID()}`,
     environment: {},
-    port: { container: 9000, host: await freePort() },
+    port: 9000,
     memoryBytes: 256 * 1024 ** 2,
     cpus: 2,
+    diskBytes: 512 * 1024 ** 2,
+    mounts: [],
     ...changes,
     labels: { ...testLabels, ...changes.labels },
   };
@@ -32,7 +33,7 @@ export async function testPlan(changes: PlanChanges): Promise<ContainerPlan> {
 
 /** Creates, attaches and starts, in the order that loses nothing. */
 export async function startContainer(engine: ContainerEngine, changes: PlanChanges): Promise<TestContainer> {
-  const plan = await testPlan(changes);
+  const plan = testPlan(changes);
   const { containers } = engine;
   const id = await containers.create(plan);
   try {
