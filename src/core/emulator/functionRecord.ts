@@ -1,9 +1,10 @@
 import type { ImageFacts } from '../ports/containerEngine.ts';
 import type { StartFailure } from '../shared/startFailure.ts';
 import type { FunctionSpec } from '../function/functionSpec.ts';
+import type { HttpTriggerServer } from '../gateway/httpTrigger.ts';
 import type { Instance } from '../instance/instance.ts';
 import { isAlive } from '../instance/instanceMoves.ts';
-import type { RunningInstance } from '../instance/runningInstance.ts';
+import type { InstancePool } from '../instance/instancePool.ts';
 import type { InstanceLog } from '../log/instanceLog.ts';
 import type { FunctionActivity, FunctionSnapshot } from './snapshot.ts';
 
@@ -12,44 +13,58 @@ export class FunctionRecord {
   spec: FunctionSpec;
   activity: FunctionActivity | undefined;
   image: ImageFacts | undefined;
+  /** The image was looked for, and the engine does not have it. */
+  isImageMissing = false;
   /** Facts of the external base images, by reference. */
   bases: ReadonlyMap<string, ImageFacts> = new Map();
   startFailure: StartFailure | undefined;
-  /** The record of an instance that is starting or ended. */
-  lastInstance: Instance | undefined;
-  /** The log of the newest instance. */
-  log: InstanceLog | undefined;
-  /** The newest instance that became ready, whatever became of it. */
-  latest: RunningInstance | undefined;
-  /** One for each start that somebody waits for. */
-  readonly starts = new Set<AbortController>();
+  readonly pool: InstancePool;
+  /** The logs of its instances, by instance id. */
+  readonly logs = new Map<string, InstanceLog>();
+  /** Instances that start, and the last that failed or ended, by instance id. */
+  readonly starting = new Map<string, Instance>();
+  lastEnded: Instance | undefined;
+  /** Its own local URL; open from the first start to the stop. */
+  trigger: Promise<HttpTriggerServer> | undefined;
+  url: string | undefined;
+  /** Those who want to know why a start takes long. */
+  readonly slowListeners = new Set<(found: readonly string[]) => void>();
+  /** What was told once in its log and need not be told again. */
+  readonly told = new Set<string>();
+  /** When anything of it changed last. */
+  changedAt: Date;
 
-  constructor(spec: FunctionSpec) {
+  constructor(spec: FunctionSpec, poolOf: (record: FunctionRecord) => InstancePool, now: Date) {
     this.spec = spec;
-  }
-
-  /** The instance that takes requests. */
-  get running(): RunningInstance | undefined {
-    return this.latest?.takesRequests ? this.latest : undefined;
+    this.changedAt = now;
+    this.pool = poolOf(this);
   }
 
   /** Something is being done to it, or it has an instance: it must not be forgotten. */
   get inUse(): boolean {
     return (
       this.activity !== undefined ||
-      this.starts.size > 0 ||
-      (this.latest !== undefined && isAlive(this.latest.record.state))
+      this.pool.starting > 0 ||
+      this.trigger !== undefined ||
+      this.pool.instances.some(({ record }) => isAlive(record.state))
     );
   }
 
   get snapshot(): FunctionSnapshot {
-    const instance = this.latest?.record ?? this.lastInstance;
+    const { spec, image, url, startFailure } = this;
+    const ready = this.pool.instances.map(({ record }) => record);
+    const instances = [...ready, ...this.starting.values()];
+    const instance =
+      ready.findLast(({ state }) => state !== 'draining') ?? instances.at(-1) ?? this.lastEnded;
+    const activity = this.activity ?? (ready.length === 0 && this.pool.starting > 0 ? 'starting' : undefined);
     return {
-      spec: this.spec,
-      ...(this.activity === undefined ? {} : { activity: this.activity }),
-      ...(this.image === undefined ? {} : { image: this.image }),
+      spec,
+      ...(activity === undefined ? {} : { activity }),
+      ...(image === undefined ? {} : { image }),
+      instances,
       ...(instance === undefined ? {} : { instance }),
-      ...(this.startFailure === undefined ? {} : { startFailure: this.startFailure }),
+      ...(url === undefined ? {} : { url }),
+      ...(startFailure === undefined ? {} : { startFailure }),
     };
   }
 }

@@ -14,7 +14,12 @@ export interface FunctionSnapshot {
   readonly activity?: FunctionActivity;
   /** The image on the engine, as far as it was looked at. */
   readonly image?: ImageFacts;
+  /** Every instance that has a container, oldest first. */
+  readonly instances: readonly Instance[];
+  /** The one to show for the function: the newest that is ready, else the one that starts, else the last that ended. */
   readonly instance?: Instance;
+  /** Where its HTTP trigger is reached on this machine, `http://127.0.0.1:<port>`; absent while it is stopped. */
+  readonly url?: string;
   readonly startFailure?: StartFailure;
 }
 
@@ -26,4 +31,6 @@ export interface EmulatorSnapshot {
   readonly adoptable: readonly FunctionSource[];
   /** What is wrong in the s.yaml files, by file. */
   readonly configFindings: ReadonlyMap<string, readonly Finding[]>;
+  /** Where the API is served, `http://127.0.0.1:<port>`; absent while it is not. */
+  readonly gatewayUrl?: string;
 }

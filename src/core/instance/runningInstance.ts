@@ -1,50 +1,49 @@
-import { Agent } from 'node:http';
 import type { ContainerClient, ContainerExit } from '../ports/containerEngine.ts';
-import { Slots } from '../shared/slots.ts';
 import type { FunctionSpec } from '../function/functionSpec.ts';
+import type { FcIdentity } from './fcHeaders.ts';
 import type { Instance, InstanceState, TerminationReason } from './instance.ts';
-import { move } from './instanceMoves.ts';
+import type { InstanceClient } from './instanceClient.ts';
+import { isReady, move } from './instanceMoves.ts';
 
-/** Where the server inside is dialled. */
-export interface InstanceAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** A ready instance: its plain record, and what is needed to talk to it and to know when it ends. */
-export class RunningInstance {
-  readonly address: InstanceAddress;
-  /** What `s.yaml` said when it was started: edits reach the next instance. */
-  readonly spec: FunctionSpec;
-  /** The engine its container lives on, also when the session has moved to another one meanwhile. */
+export interface RunningInstanceOptions {
+  readonly record: Instance;
+  /** What `s.yaml` said when it was started (edits reach the next instance), and who the function is. */
+  readonly identity: FcIdentity;
+  readonly client: InstanceClient;
   readonly containers: ContainerClient;
   /** Resolves when the container has ended, for whatever reason. */
   readonly exited: Promise<ContainerExit>;
-  /** Connections are kept and reused for as long as the server keeps them, as the platform does. */
-  readonly agent = new Agent({ keepAlive: true, maxSockets: Infinity, scheduling: 'fifo' });
+  readonly onChange: (change: InstanceChange) => void;
+  /** Frees what the start took: the container, the attached output. */
+  readonly release: () => Promise<void>;
+}
+
+/** `load`: only between idle and busy, which may happen ten thousand times in a second. */
+export type InstanceChange = 'state' | 'load';
+
+/** A ready instance: its plain record, and what is needed to talk to it and to know when it ends. */
+export class RunningInstance {
+  readonly identity: FcIdentity;
+  readonly client: InstanceClient;
+  /** The engine its container lives on, also when the session has moved to another one meanwhile. */
+  readonly containers: ContainerClient;
+  readonly exited: Promise<ContainerExit>;
+  /** Monotonic milliseconds of the last call's end; of the start, before the first. */
+  lastUsedMs = 0;
   #record: Instance;
-  readonly #slots: Slots;
   #inFlight = 0;
-  readonly #onChange: () => void;
+  readonly #onChange: (change: InstanceChange) => void;
   readonly #release: () => Promise<void>;
   #ending: Promise<void> | undefined;
+  #freezing: Promise<void> | undefined;
+  #drained: (() => void) | undefined;
 
-  constructor(options: {
-    record: Instance;
-    spec: FunctionSpec;
-    address: InstanceAddress;
-    containers: ContainerClient;
-    exited: Promise<ContainerExit>;
-    onChange: () => void;
-    /** Frees what the start took: the container, the host port, the attached output. */
-    release: () => Promise<void>;
-  }) {
+  constructor(options: RunningInstanceOptions) {
     this.#record = options.record;
-    this.address = options.address;
-    this.spec = options.spec;
+    this.identity = options.identity;
+    this.client = options.client;
     this.containers = options.containers;
     this.exited = options.exited;
-    this.#slots = new Slots(options.spec.instanceConcurrency);
     this.#onChange = options.onChange;
     this.#release = options.release;
   }
@@ -53,33 +52,85 @@ export class RunningInstance {
     return this.#record;
   }
 
-  get takesRequests(): boolean {
-    return this.#record.state === 'idle' || this.#record.state === 'busy';
+  get spec(): FunctionSpec {
+    return this.identity.spec;
   }
 
-  /**
-   * Takes a request as soon as fewer than `instanceConcurrency` are being served; the returned function gives it back.
-   * @returns `undefined` when the instance ended while the request waited for its turn: another one has to take it
-   * @throws AbortError
-   */
-  async occupy(signal: AbortSignal): Promise<(() => void) | undefined> {
-    const leave = await this.#slots.enter(signal);
-    if (!this.takesRequests) {
-      leave();
-      return undefined;
-    }
+  /** Calls being served. */
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /** It became ready and is not ending. */
+  get takesRequests(): boolean {
+    return isReady(this.#record.state);
+  }
+
+  /** One more call may be given to it now. */
+  get isFree(): boolean {
+    return this.takesRequests && this.#record.healthy && this.#inFlight < this.spec.instanceConcurrency;
+  }
+
+  /** Counts a call in; `whenThawed` must have resolved before the call is sent. */
+  enter(): void {
     this.#inFlight++;
-    if (this.#record.state === 'idle') this.move('busy');
-    return () => {
-      this.#inFlight--;
-      if (this.#inFlight === 0 && this.#record.state === 'busy') this.move('idle');
-      leave();
-    };
+    if (this.#record.state !== 'busy') this.move('busy');
+  }
+
+  /** Counts a call out. */
+  leave(nowMs: number): void {
+    this.#inFlight--;
+    this.lastUsedMs = nowMs;
+    if (this.#inFlight > 0) return;
+    if (this.#record.state === 'busy') this.move('idle');
+    this.#drained?.();
+  }
+
+  /** Holds the container still until the next call; @returns whether it was held. */
+  async freeze(): Promise<boolean> {
+    if (this.#record.state !== 'idle') return false;
+    this.move('frozen');
+    this.#freezing = this.containers.freeze(this.#record.containerId);
+    try {
+      await this.#freezing;
+      return true;
+    } catch (error) {
+      if (this.#record.state === 'frozen') this.move('idle');
+      throw error;
+    }
+  }
+
+  /** Lets a frozen container go on; resolves at once when it is not frozen. @returns whether it was. */
+  async thaw(): Promise<boolean> {
+    const freezing = this.#freezing;
+    if (freezing === undefined) return false;
+    this.#freezing = undefined;
+    await freezing.catch(() => undefined); // it may be on its way still
+    await this.containers.thaw(this.#record.containerId);
+    return true;
+  }
+
+  get isHeldStill(): boolean {
+    return this.#freezing !== undefined;
+  }
+
+  setHealthy(healthy: boolean): void {
+    if (this.#record.healthy === healthy) return;
+    this.#record = { ...this.#record, healthy };
+    this.#onChange('state');
   }
 
   move(state: InstanceState, reason?: TerminationReason): void {
+    const before = this.#record.state;
     this.#record = move(this.#record, state, reason);
-    this.#onChange();
+    const isLoad = (before === 'idle' && state === 'busy') || (before === 'busy' && state === 'idle');
+    this.#onChange(isLoad ? 'load' : 'state');
+  }
+
+  /** Resolves when no call is being served. */
+  async drained(): Promise<void> {
+    if (this.#inFlight === 0) return;
+    await new Promise<void>((resolve) => (this.#drained = resolve));
   }
 
   /** Ends it in the given way, once: whoever ends it again waits for the same end. */
@@ -95,7 +146,7 @@ export class RunningInstance {
 
   /** Closes the connections and frees what the start took. */
   async release(): Promise<void> {
-    this.agent.destroy();
+    this.client.destroy();
     await this.#release();
   }
 }

@@ -1,79 +1,60 @@
 import type { Clock } from '../ports/clock.ts';
-import type { ContainerEngine, ContainerOutput, ImageFacts, OutputChunk } from '../ports/containerEngine.ts';
+import type { ContainerEngine, ContainerExit, ContainerPlan, ImageFacts, OutputChunk } from '../ports/containerEngine.ts';
 import { FcError } from '../shared/fcError.ts';
-import { fcIdentifier } from '../shared/fcIdentifier.ts';
-import type { StartFailure } from '../shared/startFailure.ts';
 import type { FunctionSpec } from '../function/functionSpec.ts';
-import { containerPlan } from './containerPlan.ts';
-import { loopback, type HostPortLease, type HostPorts } from './hostPorts.ts';
+import type { ColdStart } from './coldStart.ts';
+import { exitSoonAfter } from './exitSoonAfter.ts';
+import type { FcIdentity } from './fcHeaders.ts';
+import { waitUntilHealthy } from './healthCheck.ts';
 import type { Instance } from './instance.ts';
+import type { InstanceClient } from './instanceClient.ts';
+import { createInstanceClient } from './httpInstanceClient.ts';
 import { move } from './instanceMoves.ts';
-import type { Owner } from './labels.ts';
+import { lastWords } from './lastWords.ts';
+import { callInitializer, type HookWatcher } from './lifecycleHooks.ts';
 import { OutputTail } from './outputTail.ts';
-import { directProbe, publishedProbe } from './portProbe.ts';
-import { waitUntilReady } from './readiness.ts';
-import { RunningInstance, type InstanceAddress } from './runningInstance.ts';
-import { exitedVerdict, listeningCauses, notListeningVerdict, notStartableVerdict } from './startVerdict.ts';
+import { RunningInstance, type InstanceChange } from './runningInstance.ts';
+import { StartFailedError } from './startFailedError.ts';
+import { exitedVerdict, healthVerdict, initializerVerdict, notStartableVerdict } from './startVerdict.ts';
+import { whenListening } from './whenListening.ts';
 
 export interface StartInstanceOptions {
-  readonly spec: FunctionSpec;
+  readonly identity: FcIdentity;
+  readonly instanceId: string;
+  readonly plan: ContainerPlan;
   readonly image: ImageFacts;
+  /** What came before the container: looking the image up, and fetching it. */
+  readonly imageMs: number;
+  readonly pullMs: number;
   readonly engine: ContainerEngine;
-  readonly hostPorts: HostPorts;
   readonly clock: Clock;
-  readonly owner: Owner;
-  readonly accountId: string;
   readonly timeoutSeconds: number;
-  readonly randomHex: (digits: number) => string;
   /** The container's output from its first byte on. */
   readonly onOutput: (chunk: OutputChunk) => void;
   /** The record of the instance while it is starting, and once more if it fails. */
   readonly onRecord: (instance: Instance) => void;
   /** The port is still closed after a while: what was found out so far. */
   readonly onSlow: (found: readonly string[]) => void;
-  readonly onChange: () => void;
+  readonly onChange: (instance: RunningInstance, change: InstanceChange) => void;
   /** The engine could not remove a container (it went away): somebody has to when it is back. */
   readonly onLeftBehind: (containerId: string) => void;
+  readonly watcher: HookWatcher;
   readonly signal: AbortSignal;
 }
 
-/** A start that failed on the function's side: the platform's code and text, and what was found. */
-export class StartFailedError extends FcError {
-  readonly failure: StartFailure;
-
-  constructor(failure: StartFailure, about: FunctionSpec, cause?: unknown) {
-    super(failure.code, failure.message, { hint: failure.found.join(' '), detail: failure.logTail, cause, about });
-    this.failure = failure;
-  }
-}
-
 /**
- * Starts a container and waits until CAPort accepts a connection.
+ * Starts a container and makes an instance of it: CAPort accepts a connection, the initializer has run, the health check
+ * passes, in this order (docs: lifecycle hooks; instance health check).
  * Whatever goes wrong, no container and no port stays behind.
  * @throws StartFailedError when the function is at fault; FcError for the engine's faults; AbortError
  */
 export async function startInstance(options: StartInstanceOptions): Promise<RunningInstance> {
-  const refused = new Set<number>();
-  for (let attempt = 1; ; attempt++) {
-    const lease = await options.hostPorts.lease(options.spec.id, options.spec.container.port, refused);
-    try {
-      return await startOnPort(options, lease);
-    } catch (error) {
-      const portTaken = error instanceof FcError && error.code === 'PortInUse';
-      lease.release();
-      if (portTaken) refused.add(lease.port);
-      if (!portTaken || attempt === 3) throw error;
-    }
-  }
-}
-
-async function startOnPort(options: StartInstanceOptions, lease: HostPortLease): Promise<RunningInstance> {
-  const { spec, image, engine, clock, signal } = options;
+  const { identity, plan, image, engine, clock, signal } = options;
+  const { spec } = identity;
   const { containers } = engine;
-  const begun = clock.monotonicMs();
-  const instanceId = fcIdentifier('c', clock.now(), options.randomHex);
-  const plan = containerPlan({ ...options, instanceId, hostPort: lease.port });
+  const lap = stopwatch(clock);
   const containerId = await containers.create(plan, signal).catch(blameStartCommand(spec));
+  const createMs = lap();
   const ended = new AbortController(); // ends what watches the container once it is removed
   const remove = async (): Promise<void> => {
     ended.abort();
@@ -82,17 +63,19 @@ async function startOnPort(options: StartInstanceOptions, lease: HostPortLease):
       throw error;
     });
   };
-  const record: Instance = {
-    instanceId,
+  let record: Instance = {
+    instanceId: options.instanceId,
     functionId: spec.id,
     functionName: spec.functionName,
     containerId,
     imageId: image.id,
     caPort: spec.container.port,
-    hostPort: lease.port,
     state: 'starting',
+    healthy: true,
     startedAt: clock.now(),
+    readyBy: new Date(clock.now().getTime() + options.timeoutSeconds * 1000),
   };
+  let client: InstanceClient | undefined;
   try {
     options.onRecord(record);
     const tail = new OutputTail();
@@ -101,38 +84,67 @@ async function startOnPort(options: StartInstanceOptions, lease: HostPortLease):
       options.onOutput(chunk);
     });
     await containers.start(containerId, signal).catch(blameStartCommand(spec));
+    const startMs = lap();
     const exited = containers.waitForExit(containerId, ended.signal);
     exited.catch(() => undefined); // read where it matters; here only "not unhandled"
-    const exitedEarly = exited.then(async (exit) => {
+    const blameExit = async (exit: ContainerExit): Promise<never> => {
       await lastWords(output, clock);
       const startCommand = [...(plan.entrypoint ?? image.entrypoint), ...(plan.command ?? image.command)];
-      throw new StartFailedError(exitedVerdict(exit, startCommand, tail.text()), spec);
-    });
-    exitedEarly.catch(() => undefined);
-    const ready = whenReady({ ...options, signal: AbortSignal.any([signal, ended.signal]) }, record, tail);
-    ready.catch(() => undefined); // it loses the race when the container exits
-    const address = await Promise.race([ready, exitedEarly]);
-    const readyAfterMs = clock.monotonicMs() - begun;
-    const instance = new RunningInstance({
-      record: { ...record, readyAfterMs },
-      address,
+      throw new StartFailedError(exitedVerdict(exit, startCommand, tail.text(), { spec, image }), spec);
+    };
+    /** Whatever is waited for, the end of the container ends the waiting. */
+    const unlessExited = async <T>(work: Promise<T>): Promise<T> => {
+      work.catch(() => undefined); // it loses the race when the container exits
+      return Promise.race([work, exited.then(blameExit)]);
+    };
+    const whileStarting = { ...options, signal: AbortSignal.any([signal, ended.signal]) };
+
+    const { address, hostPort } = await unlessExited(whenListening(whileStarting, record, tail));
+    const portMs = lap();
+    client = createInstanceClient(address);
+    record = { ...record, ...(hostPort === undefined ? {} : { hostPort }) };
+    const target = { containerId, client, containers, identity, exited };
+    if (spec.initializer !== undefined) {
+      record = move(record, 'initializing');
+      options.onRecord(record);
+      const outcome = await callInitializer(target, spec.initializer, whileStarting);
+      if (outcome.outcome !== 'succeeded')
+        throw new StartFailedError(initializerVerdict(outcome, spec.initializer, tail.text()), spec);
+    }
+    const initializerMs = lap();
+    const { healthCheck } = spec.container;
+    if (healthCheck !== undefined) {
+      const timeoutMs = options.timeoutSeconds * 1000;
+      const last = await unlessExited(waitUntilHealthy(client, healthCheck, { ...whileStarting, timeoutMs }));
+      if (last !== undefined) {
+        const exit = await exitSoonAfter(exited, clock);
+        if (typeof exit === 'object') await blameExit(exit);
+        throw new StartFailedError(healthVerdict(healthCheck.httpGetUrl, last.statusCode, tail.text()), spec);
+      }
+    }
+    const healthMs = lap();
+    const phases = { imageMs: options.imageMs, pullMs: options.pullMs, createMs, startMs, initializerMs };
+    const coldStart: ColdStart = { ...phases, portMs: portMs + healthMs, totalMs: 0 };
+    const instance: RunningInstance = new RunningInstance({
+      record: { ...record, coldStart: { ...coldStart, totalMs: Object.values(coldStart).reduce((a, b) => a + b, 0) } },
+      identity,
+      client,
       containers,
       exited,
-      spec,
-      onChange: options.onChange,
+      onChange: (change) => options.onChange(instance, change),
       release: async () => {
         try {
           await remove();
           await lastWords(output, clock);
         } finally {
           output.close();
-          lease.release();
         }
       },
     });
     instance.move('idle');
     return instance;
   } catch (error) {
+    client?.destroy();
     await remove().catch(() => undefined); // why it failed is the news; what is left behind is taken note of
     options.onRecord(move(record, 'failed', 'startFailed'));
     throw error;
@@ -148,35 +160,13 @@ function blameStartCommand(spec: FunctionSpec): (error: unknown) => never {
   };
 }
 
-/** The end of the output comes a moment after the end of the container. */
-async function lastWords(output: ContainerOutput, clock: Clock): Promise<void> {
-  const enough = new AbortController();
-  await Promise.race([output.ended, clock.sleep(500, enough.signal)]);
-  enough.abort();
-}
-
-/** @throws StartFailedError `FunctionNotStarted` */
-async function whenReady(options: StartInstanceOptions, record: Instance, tail: OutputTail): Promise<InstanceAddress> {
-  const { engine, clock, spec, timeoutSeconds } = options;
-  const { caPort, hostPort, containerId } = record;
-  const own = engine.info.containersReachable
-    ? (await engine.containers.inspect(containerId, options.signal))?.ipAddress
-    : undefined;
-  const routes = [
-    ...(own === undefined ? [] : [{ address: { host: own, port: caPort }, probe: directProbe(own, caPort) }]),
-    { address: { host: loopback, port: hostPort }, probe: publishedProbe(hostPort) },
-  ];
-  const sockets = (): ReturnType<typeof engine.containers.listeningSockets> =>
-    engine.containers.listeningSockets(containerId).catch(() => undefined);
-  const found = await waitUntilReady({
-    probes: routes.map((route) => route.probe),
-    clock,
-    timeoutMs: timeoutSeconds * 1000,
-    onSlow: () => void sockets().then((seen) => options.onSlow(listeningCauses(caPort, seen))),
-    signal: options.signal,
-  });
-  const route = found === undefined ? undefined : routes[found];
-  if (route === undefined)
-    throw new StartFailedError(notListeningVerdict(caPort, timeoutSeconds, await sockets(), tail.text()), spec);
-  return route.address;
+/** Milliseconds since it was asked last. */
+function stopwatch(clock: Clock): () => number {
+  let before = clock.monotonicMs();
+  return () => {
+    const now = clock.monotonicMs();
+    const ms = now - before;
+    before = now;
+    return ms;
+  };
 }

@@ -1,47 +1,58 @@
 import type { Clock } from '../ports/clock.ts';
 import type { ContainerExit } from '../ports/containerEngine.ts';
+import { exitSoonAfter } from '../instance/exitSoonAfter.ts';
+import type { AnswerSink } from '../instance/answerSink.ts';
+import { StaleConnectionError, type OutgoingRequest } from '../instance/instanceClient.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
-import { exchange, StaleConnectionError, type Exchange } from './exchange.ts';
-import type { OutgoingRequest } from './outgoingRequest.ts';
+import { BadResponseError } from './callerSink.ts';
 
 /** How a call went, seen from the platform. */
 export type Delivery =
-  | { readonly outcome: 'answered'; readonly answer: Exchange }
+  | { readonly outcome: 'answered' }
   /** The function's timeout passed. */
   | { readonly outcome: 'timedOut' }
   /** The container ended during the call. */
   | { readonly outcome: 'exited'; readonly exit?: ContainerExit }
   /** No answer came, or none that is HTTP, though the container lives. */
   | { readonly outcome: 'connectionLost'; readonly reason: string }
+  /** An answer the platform does not pass on. */
+  | { readonly outcome: 'badResponse'; readonly message: string }
   | { readonly outcome: 'cancelled' };
 
 export interface DeliverOptions {
   readonly instance: RunningInstance;
   readonly request: OutgoingRequest;
+  readonly sink: AnswerSink;
   readonly timeoutSeconds: number;
   readonly clock: Clock;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Sends a request to an instance and waits for the answer, for no longer than the timeout. Never throws. */
+/** Sends a request to an instance and sees its answer through, for no longer than the timeout. Never throws. */
 export async function deliver(options: DeliverOptions): Promise<Delivery> {
-  const { instance, request, timeoutSeconds, clock, signal } = options;
-  const expiry = new AbortController();
-  const timer = setTimeout(() => expiry.abort(), timeoutSeconds * 1000);
+  const { instance, request, sink, timeoutSeconds, clock, signal } = options;
+  if (signal?.aborted) return { outcome: 'cancelled' };
+  const exchange = instance.client.send(request, sink);
+  let ending: 'timedOut' | 'cancelled' | undefined;
+  const end = (why: 'timedOut' | 'cancelled'): void => {
+    ending ??= why;
+    exchange.abort(new Error(why));
+  };
+  const expire = clock.after(timeoutSeconds * 1000, () => end('timedOut'));
+  const cancel = (): void => end('cancelled');
+  signal?.addEventListener('abort', cancel, { once: true });
   try {
-    const answer = await exchange({
-      ...request,
-      ...instance.address,
-      agent: instance.agent,
-      signal: AbortSignal.any([signal, expiry.signal]),
-    });
-    return { outcome: 'answered', answer };
+    await exchange.done;
+    return { outcome: 'answered' };
   } catch (error) {
-    if (signal.aborted) return { outcome: 'cancelled' };
-    if (expiry.signal.aborted) return { outcome: 'timedOut' };
-    return (await deathOf(instance, clock)) ?? { outcome: 'connectionLost', reason: lossReason(error) };
+    if (ending !== undefined) return { outcome: ending };
+    if (error instanceof BadResponseError) return { outcome: 'badResponse', message: error.message };
+    const exit = await exitSoonAfter(instance.exited, clock);
+    if (exit !== undefined) return { outcome: 'exited', ...(exit === 'unknown' ? {} : { exit }) };
+    return { outcome: 'connectionLost', reason: lossReason(error) };
   } finally {
-    clearTimeout(timer);
+    expire();
+    signal?.removeEventListener('abort', cancel);
   }
 }
 
@@ -50,19 +61,4 @@ function lossReason(error: unknown): string {
     return 'The server had closed an idle connection. Keep connections alive for at least 15 minutes (Node.js: keepAliveTimeout = 0).';
   const text = error instanceof Error ? error.message : String(error);
   return `The server closed the connection without a whole HTTP answer (${text}).`;
-}
-
-/** The socket breaks a moment before the engine reports the exit: wait for that moment. */
-async function deathOf(instance: RunningInstance, clock: Clock): Promise<Delivery | undefined> {
-  const exited = instance.exited.then(
-    (exit): Delivery => ({ outcome: 'exited', exit }),
-    (): Delivery => ({ outcome: 'exited' }), // it was removed, or the engine is gone
-  );
-  const enough = new AbortController();
-  const waited = clock.sleep(300, enough.signal).then(() => undefined);
-  try {
-    return await Promise.race([exited, waited]);
-  } finally {
-    enough.abort();
-  }
 }

@@ -1,31 +1,22 @@
-import type { FunctionSpec } from '../function/functionSpec.ts';
-import type { ExchangeRequest } from './exchange.ts';
-import { fcHeaders, forwardedHeaders } from './fcHeaders.ts';
-import type { InvocationRequest } from './invocation.ts';
-
-export type OutgoingRequest = Pick<ExchangeRequest, 'method' | 'path' | 'headers' | 'body'>;
+import { fcHeaders, type FcIdentity } from '../instance/fcHeaders.ts';
+import type { OutgoingRequest } from '../instance/instanceClient.ts';
+import type { CallOptions, InvocationRequest } from './invocation.ts';
+import { passedRequestHeaders } from './passedHeaders.ts';
 
 /** The HTTP request the container receives: `POST /invoke` for an event, the client's own request for HTTP. */
 export function outgoingRequest(
   request: InvocationRequest,
-  call: { readonly spec: FunctionSpec; readonly requestId: string; readonly accountId: string },
+  identity: FcIdentity,
+  call: CallOptions & { readonly requestId: string },
 ): OutgoingRequest {
-  if (request.mode === 'event')
-    return {
-      method: 'POST',
-      path: '/invoke',
-      headers: { 'content-type': 'application/octet-stream', ...fcHeaders({ ...call, controlPath: '/invoke' }) },
-      body: request.body,
-    };
-  return {
-    method: request.method.toUpperCase(),
-    path: request.path,
-    headers: {
-      ...forwardedHeaders(request.headers),
-      ...fcHeaders({ ...call, controlPath: '/http-invoke' }),
-      'x-forwarded-for': '127.0.0.1',
-      'x-forwarded-proto': 'http',
-    },
-    body: request.body,
-  };
+  const { requestId, qualifier, retryCount, clientIp = '127.0.0.1' } = call;
+  const details = { requestId, ...(qualifier && { qualifier }), ...(retryCount && { retryCount }) };
+  if (request.mode === 'event') {
+    const headers = fcHeaders(identity, { ...details, controlPath: '/invoke' });
+    headers.push('content-type', 'application/octet-stream');
+    return { method: 'POST', path: '/invoke', headers, body: request.body };
+  }
+  const headers = passedRequestHeaders(request.headers, clientIp);
+  headers.push(...fcHeaders(identity, { ...details, controlPath: '/http-invoke' }));
+  return { method: request.method.toUpperCase(), path: request.path, headers, body: request.body };
 }

@@ -1,70 +1,81 @@
 import type { ContainerExit } from '../ports/containerEngine.ts';
 import type { Delivery } from './deliver.ts';
-import type { Exchange } from './exchange.ts';
-import type { InvocationRequest, InvocationResult } from './invocation.ts';
+import type { InvocationError, InvocationRequest } from './invocation.ts';
 
+/** What the platform says in the place of a function that gave no answer. */
 export interface PlatformAnswer {
-  readonly answer: Exchange;
-  readonly error?: NonNullable<InvocationResult['error']>;
+  readonly statusCode: number;
+  /** The value of `X-Fc-Error-Type`. */
+  readonly errorType: string;
+  readonly body: object;
+  readonly error: InvocationError;
+}
+
+export interface AnsweredCall {
+  readonly mode: InvocationRequest['mode'];
+  readonly requestId: string;
+  readonly timeoutSeconds: number;
+  readonly memorySizeMb: number;
+  readonly durationMs: number;
+  readonly peakMb: number | undefined;
 }
 
 /**
- * What the caller gets: the function's answer, or the platform's own when there is none (docs: error handling;
- * `{"errorMessage": …}`, HTTP 200 for InvokeFunction, 502 for an HTTP trigger).
+ * What the caller gets when there is no answer of the function (docs: error handling; troubleshooting):
+ * `{"errorMessage": …}`, HTTP 200 for InvokeFunction, 502 for an HTTP trigger.
  */
 export function platformAnswer(
-  delivery: Delivery,
-  call: {
-    readonly mode: InvocationRequest['mode'];
-    readonly timeoutSeconds: number;
-    readonly durationMs: number;
-    readonly peakMb: number | undefined;
-  },
+  delivery: Exclude<Delivery, { outcome: 'answered' }>,
+  call: AnsweredCall,
 ): PlatformAnswer {
   const memory = `maxMemoryUsage: ${call.peakMb === undefined ? '0' : call.peakMb.toFixed(2)}MB`;
   const duration = `duration: ${Math.round(call.durationMs)}ms`;
-  const failed = (message: string, hint?: string): PlatformAnswer => ({
-    answer: jsonAnswer(call.mode === 'event' ? 200 : 502, { errorMessage: message }),
-    error: { type: 'UnhandledInvocationError', message, ...(hint === undefined ? {} : { hint }) },
+  const died = `Process exited unexpectedly before completing request (${duration}, ${memory})`;
+  const failed = (message: string, metric: InvocationError['metric'], hint?: string): PlatformAnswer => ({
+    statusCode: call.mode === 'event' ? 200 : 502,
+    errorType: 'UnhandledInvocationError',
+    body: { errorMessage: message },
+    error: { type: 'UnhandledInvocationError', message, ...(metric && { metric }), ...(hint && { hint }) },
   });
   switch (delivery.outcome) {
-    case 'answered':
-      return withReportedFailure(delivery.answer);
     case 'timedOut':
-      return failed(`Function timed out after ${call.timeoutSeconds} seconds (${memory})`);
+      return failed(`Function timed out after ${call.timeoutSeconds} seconds (${memory})`, 'FunctionTimeoutError');
     case 'exited':
-      return failed(
-        `Process exited unexpectedly before completing request (${duration}, ${memory})`,
-        exitHint(delivery.exit),
-      );
+      return delivery.exit?.oomKilled
+        ? failed(died, 'FunctionOOMError', oomHint(call))
+        : failed(died, 'FunctionUnhandledError', exitHint(delivery.exit));
     case 'connectionLost': // the platform does not tell the two apart (FAQ on 502 and keep-alive)
-      return failed(`Process exited unexpectedly before completing request (${duration}, ${memory})`, delivery.reason);
+      return failed(died, 'FunctionUnhandledError', delivery.reason);
+    case 'badResponse': {
+      const { message } = delivery;
+      return {
+        statusCode: 502,
+        errorType: 'UnhandledInvocationError',
+        body: { RequestId: call.requestId, Code: 'BadResponse', Message: message },
+        error: { type: 'UnhandledInvocationError', metric: 'FunctionUnhandledError', message: `BadResponse: ${message}` },
+      };
+    }
     case 'cancelled': {
       const message = `Invocation canceled by client (${duration}, ${memory})`;
-      return { answer: jsonAnswer(499, { errorMessage: message }), error: { type: 'ClientClosedRequest', message } };
+      return {
+        statusCode: 499,
+        errorType: 'FCCommonError',
+        body: { RequestId: call.requestId, Code: 'ClientClosedRequest', Message: message },
+        error: { type: 'ClientClosedRequest', message },
+      };
     }
   }
 }
 
+function oomHint({ memorySizeMb, peakMb }: AnsweredCall): string {
+  const peak = peakMb === undefined ? '' : `, at most ${peakMb.toFixed(0)} MB were used`;
+  return (
+    `It was killed for want of memory: the limit is ${memorySizeMb} MB${peak}. ` +
+    'Raise memorySize in s.yaml, or use less.'
+  );
+}
+
 function exitHint(exit: ContainerExit | undefined): string | undefined {
   if (exit === undefined) return undefined;
-  if (exit.oomKilled) return 'It needed more memory than memorySize allows and was killed. Raise memorySize in s.yaml.';
   return `The container ended with exit code ${exit.exitCode}; its last lines are in the log.`;
-}
-
-/** A container reports a failed call with `x-fc-status: 404`; without the header the call counts as a success. */
-function withReportedFailure(answer: Exchange): PlatformAnswer {
-  if (answer.headers['x-fc-status'] !== '404') return { answer };
-  return {
-    answer,
-    error: { type: 'InvocationError', message: new TextDecoder().decode(answer.body.subarray(0, 1000)) },
-  };
-}
-
-function jsonAnswer(statusCode: number, body: object): Exchange {
-  return {
-    statusCode,
-    headers: { 'content-type': 'application/json' },
-    body: new TextEncoder().encode(JSON.stringify(body)),
-  };
 }

@@ -6,8 +6,14 @@ export const fcErrorCodes = [
   // Function Compute's codes, https://help.aliyun.com/zh/functioncompute (custom container FAQ and error codes)
   'FunctionNotStarted', // the server did not answer on CAPort in time
   'CAExited', // the container's process ended while starting
+  'CAFileNotFound', // the start command is not in the image
+  'CAFilePermission', // the start command may not be executed
+  'InitializationError', // the initializer failed
   'FunctionNotFound', // no function of that name
+  'ResourceExhausted', // every instance is busy and enough requests wait already
+  'PreconditionFailed', // the function's state does not allow it
   'InvalidArgument', // a request over a limit, or a malformed one
+  'TaskExists', // an asynchronous task of that id was taken already
 
   // the engine
   'EngineNotFound', // no socket at the address (ENOENT) or no address worth trying
