@@ -39,6 +39,8 @@ export const fcErrorCodes = [
   'PortInUse', // no free host port could be published
   'InstanceNotRunning', // there is no instance to stop or talk to
 
+  'CredentialsUnavailable', // the user's own Alibaba Cloud configuration gave no short-lived credentials
+
   'WorkspaceNotTrusted', // Restricted Mode: nothing is run
 ] as const;
 
