@@ -1,43 +1,59 @@
 import type { ContainerEngine } from '../ports/containerEngine.ts';
+import { abortError } from '../shared/abort.ts';
 import type { Unsubscribe } from '../shared/disposable.ts';
 import { Emitter } from '../shared/event.ts';
 import type { Finding } from '../shared/finding.ts';
 import { KeyedQueue } from '../shared/keyedQueue.ts';
+import { Slots } from '../shared/slots.ts';
 import type { BuiltImage } from '../image/builtImage.ts';
-import { HostPorts } from '../instance/hostPorts.ts';
+import { collectAnswer } from '../instance/collectAnswer.ts';
 import type { Instance } from '../instance/instance.ts';
-import type { RunningInstance } from '../instance/runningInstance.ts';
+import { InstancePool } from '../instance/instancePool.ts';
 import { sweepOrphans } from '../instance/sweepOrphans.ts';
-import type { InvocationRequest, InvocationResult } from '../invocation/invocation.ts';
+import { createAsyncQueue, type AsyncQueue } from '../invocation/asyncQueue.ts';
+import type { AsyncTask } from '../invocation/asyncTask.ts';
+import type { InvocationReport, InvocationRequest, InvocationResult } from '../invocation/invocation.ts';
+import { InvocationHistory } from '../invocation/invocationHistory.ts';
+import { joinedHeaders } from '../invocation/passedHeaders.ts';
 import { requireSendable } from '../invocation/requireSendable.ts';
 import { buildFunction, type BuildOptions } from './buildFunction.ts';
+import { callFunction } from './callFunction.ts';
 import { whileOpen, type EmulatorContext, type EmulatorProps } from './emulatorContext.ts';
+import { EmulatorGateway } from './emulatorGateway.ts';
+import { endInstance } from './endInstance.ts';
 import { EngineSession } from './engineSession.ts';
 import { FunctionCatalog } from './functionCatalog.ts';
 import type { FunctionRecord } from './functionRecord.ts';
-import { invokeFunction } from './invokeFunction.ts';
+import { noteOutOfMemory } from './noteOutOfMemory.ts';
+import { poolLimits } from './poolLimits.ts';
 import type { EmulatorSnapshot, FunctionActivity } from './snapshot.ts';
 import { startFunction, type StartOptions } from './startFunction.ts';
-import { stopFunction } from './stopFunction.ts';
 
 /** A local Function Compute for the functions of some folders. Ids are `FunctionSpec.id`. */
 export interface Emulator extends AsyncDisposable {
   /** Looks for functions below these folders and reads their files again. */
   refresh(folders: readonly string[], signal?: AbortSignal): Promise<void>;
-  /** Builds the image; a running instance is replaced by one of the new image. */
+  /** Builds the image; running instances are replaced by one of the new image. */
   build(id: string, options?: BuildOptions): Promise<BuiltImage>;
-  /** Starts an instance, or gives the one that runs. */
+  /** Opens the function's URL and starts an instance, or gives one that runs; it stays until it is stopped. */
   start(id: string, options?: StartOptions): Promise<Instance>;
-  /** Ends a start that is under way too; does nothing when no instance runs. */
+  /** Closes the URL and ends every instance, also those that are starting; does nothing when there is none. */
   stop(id: string): Promise<void>;
   restart(id: string, options?: StartOptions): Promise<Instance>;
-  /** Sends one request; starts an instance first when there is none, as the cloud does. */
+  /** Sends one request; starts an instance first when there is none with room, as the cloud does. */
   invoke(id: string, request: InvocationRequest, options?: StartOptions): Promise<InvocationResult>;
+  /** Serves the API (InvokeFunction, GetFunction, ListFunctions) on this machine; @returns its URL */
+  serveApi(): Promise<string>;
+  /** The calls of this session, newest first, the last thousand of them. */
+  history(id?: string): readonly InvocationReport[];
+  /** The asynchronous calls of this session, newest first. */
+  tasks(id?: string): readonly AsyncTask[];
   /** What is wrong with a Dockerfile (its text as it is in the editor), and with the images and starts it led to. */
   check(dockerfile: string, text: string): readonly Finding[];
   snapshot(): EmulatorSnapshot;
   /** The engine's address has changed: look for it again on the next need. */
   reconnect(): void;
+  /** Something that `snapshot` shows has changed; calls that come and go are told a few times in a second at most. */
   readonly onDidChange: (listener: () => void) => Unsubscribe;
 }
 
@@ -45,25 +61,50 @@ export function createEmulator(props: EmulatorProps): Emulator {
   return new LocalEmulator(props);
 }
 
+/** Views need not know of every call. */
+const loadChangesMs = 200;
+
 class LocalEmulator implements Emulator {
   readonly #catalog: FunctionCatalog;
   readonly #context: EmulatorContext;
+  readonly #gateway: EmulatorGateway;
+  readonly #async: AsyncQueue;
   readonly #queue = new KeyedQueue();
   readonly #changed = new Emitter<undefined>();
   readonly #closing = new AbortController();
+  #loadChange: Unsubscribe | undefined;
+  #endOutOfMemory: Unsubscribe | undefined;
 
   readonly onDidChange = (listener: () => void): Unsubscribe => this.#changed.event(listener);
 
   constructor(props: EmulatorProps) {
-    this.#catalog = new FunctionCatalog(props.files);
+    this.#catalog = new FunctionCatalog(props.files, (record) => this.#poolOf(record), props.clock);
     this.#context = {
       ...props,
-      engine: new EngineSession(() => connectAndSweep(this.#context)),
-      hostPorts: new HostPorts(),
+      engine: new EngineSession(() => this.#connect()),
+      startSlots: new Slots(4),
+      history: new InvocationHistory(),
       leftBehind: new Set(),
       closing: this.#closing.signal,
-      changed: () => this.#changed.emit(undefined),
+      changed: () => this.#tell(),
+      changedSoon: () => {
+        this.#loadChange ??= props.clock.after(loadChangesMs, () => this.#tell());
+      },
     };
+    this.#async = createAsyncQueue({
+      ...props,
+      functions: () => this.#catalog.records.map(({ spec }) => spec),
+      accountId: () => props.settings().accountId,
+      call: async (id, request, call) => {
+        const { sink, answer } = collectAnswer();
+        const report = await callFunction(this.#context, this.#catalog.record(id), request, sink, call);
+        return { report, ...answer() };
+      },
+      deliver: ({ text, functionName }) =>
+        props.log.write({ time: props.clock.now(), functionName, source: 'platform', text }),
+      onTask: () => this.#context.changedSoon(),
+    });
+    this.#gateway = new EmulatorGateway(this.#context, this.#catalog, this.#async);
   }
 
   /** One after the other: what was read first must not come last. */
@@ -78,26 +119,37 @@ class LocalEmulator implements Emulator {
     const record = this.#catalog.record(id);
     return this.#queue.run(id, async () => {
       const image = await this.#during(record, 'building', () => buildFunction(this.#context, record, options));
-      if (record.running && record.running.record.imageId !== image.id) {
-        await this.#during(record, 'stopping', () => stopFunction(this.#context, record, 'rebuilt'));
-        await this.#start(record, options);
+      const old = record.pool.retire(image.id);
+      if (old.length > 0) {
+        await this.#during(record, 'starting', () => record.pool.ensure(whileOpen(this.#context, options.signal)));
+        await Promise.all(old.map((instance) => instance.gone()));
       }
       return image;
     });
   }
 
-  async start(id: string, options: StartOptions = {}): Promise<Instance> {
-    return (await this.#started(id, options)).record;
+  start(id: string, options: StartOptions = {}): Promise<Instance> {
+    const record = this.#catalog.record(id);
+    return this.#queue.run(id, async () => {
+      await this.#gateway.openTrigger(record);
+      const signal = whileOpen(this.#context, options.signal);
+      const instance = await this.#during(record, 'starting', () =>
+        toldWhenSlow(record, options, () => record.pool.hold(signal)),
+      ).catch(async (error: unknown) => {
+        if (record.pool.instances.length === 0) await this.#gateway.closeTrigger(record);
+        throw error;
+      });
+      return instance.record;
+    });
   }
 
   async stop(id: string): Promise<void> {
     const record = this.#catalog.record(id);
-    for (const start of record.starts) start.abort();
-    // a build may take long, and does not start again what is not running when it is done
-    if (record.activity === 'building') return stopFunction(this.#context, record, 'user');
-    return this.#queue.run(id, () =>
-      this.#during(record, 'stopping', () => stopFunction(this.#context, record, 'user')),
-    );
+    this.#async.stopAll(id);
+    if (record.activity === 'building') return this.#stop(record);
+    if (record.activity !== 'starting') return this.#queue.run(id, () => this.#stop(record));
+    await this.#stop(record);
+    await this.#queue.run(id, () => Promise.resolve());
   }
 
   async restart(id: string, options: StartOptions = {}): Promise<Instance> {
@@ -106,30 +158,33 @@ class LocalEmulator implements Emulator {
   }
 
   async invoke(id: string, request: InvocationRequest, options: StartOptions = {}): Promise<InvocationResult> {
-    const { clock } = this.#context;
     const record = this.#catalog.record(id);
     requireSendable(request);
     const signal = whileOpen(this.#context, options.signal);
-    let coldStartMs: number | undefined;
-    for (;;) {
-      const begun = clock.monotonicMs();
-      let instance = record.running;
-      if (instance === undefined) {
-        instance = await this.#started(id, options);
-        coldStartMs = (coldStartMs ?? 0) + clock.monotonicMs() - begun;
-      }
-      const leave = await instance.occupy(signal);
-      if (leave === undefined) continue; // it ended while this request waited for its turn
-      try {
-        return await invokeFunction(this.#context, record, instance, {
-          request,
-          ...(coldStartMs === undefined ? {} : { coldStartMs }),
-          signal,
-        });
-      } finally {
-        leave();
-      }
-    }
+    // what a person sends goes to what is being built or started, not to what is going away
+    if (record.activity !== undefined && !record.pool.instances.some(({ takesRequests }) => takesRequests))
+      await this.#queue.run(id, () => Promise.resolve());
+    signal.throwIfAborted();
+    await this.#gateway.openTrigger(record);
+    const { sink, answer } = collectAnswer();
+    const report = await toldWhenSlow(record, options, () =>
+      callFunction(this.#context, record, request, sink, { signal }),
+    );
+    const { statusCode, headers, body } = answer();
+    return { ...report, statusCode, headers: joinedHeaders(headers), body };
+  }
+
+  serveApi(): Promise<string> {
+    if (this.#closing.signal.aborted) return Promise.reject(abortError());
+    return this.#gateway.openApi();
+  }
+
+  history(id?: string): readonly InvocationReport[] {
+    return id === undefined ? this.#context.history.all() : this.#context.history.of(id);
+  }
+
+  tasks(id?: string): readonly AsyncTask[] {
+    return this.#async.tasks(id);
   }
 
   check(dockerfile: string, text: string): readonly Finding[] {
@@ -137,7 +192,8 @@ class LocalEmulator implements Emulator {
   }
 
   snapshot(): EmulatorSnapshot {
-    return this.#catalog.snapshot();
+    const { apiUrl } = this.#gateway;
+    return { ...this.#catalog.snapshot(), ...(apiUrl === undefined ? {} : { gatewayUrl: apiUrl }) };
   }
 
   reconnect(): void {
@@ -147,56 +203,75 @@ class LocalEmulator implements Emulator {
   /** Ends everything side by side, running, starting or being built; nothing stays behind. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing.abort();
-    await Promise.all([this.#stopAll(), this.#queue.settled()]);
-    await this.#stopAll(); // what became ready in that very moment
+    this.#async[Symbol.dispose]();
+    await Promise.all([this.#stopAll(), this.#gateway[Symbol.asyncDispose](), this.#queue.settled()]);
+    await Promise.all([this.#stopAll(), this.#gateway[Symbol.asyncDispose]()]); // what became ready in that very moment
+    this.#endOutOfMemory?.();
+    this.#loadChange?.();
   }
 
   async #stopAll(): Promise<void> {
-    await Promise.allSettled(this.#catalog.records.map((record) => stopFunction(this.#context, record, 'deactivated')));
+    await Promise.allSettled(this.#catalog.records.map((record) => record.pool.stop('deactivated')));
   }
 
-  #started(id: string, options: StartOptions): Promise<RunningInstance> {
-    const record = this.#catalog.record(id);
-    return this.#stoppable(record, options, (stoppable) =>
-      this.#queue.run(id, () =>
-        this.#during(record, 'starting', () => startFunction(this.#context, record, stoppable)),
-      ),
-    );
+  async #stop(record: FunctionRecord): Promise<void> {
+    await this.#during(record, record.activity ?? 'stopping', async () => {
+      await Promise.all([this.#gateway.closeTrigger(record), record.pool.stop('user')]);
+    });
   }
 
-  /** A start inside something that has its turn already. */
-  #start(record: FunctionRecord, options: StartOptions): Promise<RunningInstance> {
-    return this.#stoppable(record, options, (stoppable) =>
-      this.#during(record, 'starting', () => startFunction(this.#context, record, stoppable)),
-    );
+  #poolOf(record: FunctionRecord): InstancePool {
+    return new InstancePool({
+      functionName: record.spec.functionName,
+      limits: () => poolLimits(record.spec, this.#context.settings()),
+      start: (signal) => startFunction(this.#context, record, signal),
+      stop: (instance, reason) => endInstance(this.#context, record, instance, reason),
+      onFrozen: ({ record: { instanceId } }) =>
+        record.logs.get(instanceId)?.note(`Instance ${instanceId} is frozen: nothing in it runs until the next call.`),
+      onThawed: ({ record: { instanceId } }) =>
+        record.logs.get(instanceId)?.note(`Instance ${instanceId} is thawed for a call.`),
+      clock: this.#context.clock,
+    });
   }
 
-  /** Lets `stop` end a start, also one that still waits for its turn. */
-  async #stoppable<T>(
-    record: FunctionRecord,
-    options: StartOptions,
-    task: (options: StartOptions) => Promise<T>,
-  ): Promise<T> {
-    const stopped = new AbortController();
-    const signal = options.signal === undefined ? stopped.signal : AbortSignal.any([stopped.signal, options.signal]);
-    record.starts.add(stopped);
-    try {
-      return await task({ ...options, signal });
-    } finally {
-      record.starts.delete(stopped);
-    }
+  #tell(): void {
+    this.#loadChange?.();
+    this.#loadChange = undefined;
+    this.#gateway.forgetFunctions();
+    this.#changed.emit(undefined);
   }
 
   async #during<T>(record: FunctionRecord, activity: FunctionActivity, task: () => Promise<T>): Promise<T> {
     this.#closing.signal.throwIfAborted();
+    const before = record.activity;
     record.activity = activity;
     this.#context.changed();
     try {
       return await task();
     } finally {
-      record.activity = undefined;
+      record.activity = before;
       this.#context.changed();
     }
+  }
+
+  async #connect(): Promise<ContainerEngine> {
+    const engine = await connectAndSweep(this.#context);
+    this.#endOutOfMemory?.();
+    this.#endOutOfMemory = engine.containers.onOutOfMemory((containerId) =>
+      noteOutOfMemory(this.#catalog.records, containerId),
+    );
+    return engine;
+  }
+}
+
+/** Lets whoever waits for a start hear why it takes long. */
+async function toldWhenSlow<T>(record: FunctionRecord, { onSlow }: StartOptions, task: () => Promise<T>): Promise<T> {
+  if (onSlow === undefined) return task();
+  record.slowListeners.add(onSlow);
+  try {
+    return await task();
+  } finally {
+    record.slowListeners.delete(onSlow);
   }
 }
 

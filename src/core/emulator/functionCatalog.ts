@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../ports/clock.ts';
 import type { FileSystem } from '../ports/fileSystem.ts';
 import { FcError } from '../shared/fcError.ts';
 import { lineRange, type Finding } from '../shared/finding.ts';
 import { findFunctionSources } from '../workspace/findFunctionSources.ts';
 import type { FunctionSource } from '../workspace/functionSource.ts';
 import { readFunctionSpecs } from '../function/readFunctionSpecs.ts';
+import type { InstancePool } from '../instance/instancePool.ts';
 import { FunctionRecord } from './functionRecord.ts';
 import { lintFunction } from './lintFunction.ts';
 import type { EmulatorSnapshot } from './snapshot.ts';
@@ -15,8 +18,13 @@ export class FunctionCatalog {
   #adoptable: readonly FunctionSource[] = [];
   #configFindings: ReadonlyMap<string, readonly Finding[]> = new Map();
 
-  constructor(files: FileSystem) {
+  readonly #poolOf: (record: FunctionRecord) => InstancePool;
+  readonly #clock: Clock;
+
+  constructor(files: FileSystem, poolOf: (record: FunctionRecord) => InstancePool, clock: Clock) {
     this.#files = files;
+    this.#poolOf = poolOf;
+    this.#clock = clock;
   }
 
   get records(): readonly FunctionRecord[] {
@@ -46,8 +54,12 @@ export class FunctionCatalog {
       for (const spec of read.specs) {
         found.add(spec.id);
         const record = this.#records.get(spec.id);
-        if (record === undefined) this.#records.set(spec.id, new FunctionRecord(spec));
-        else record.spec = spec;
+        if (record === undefined)
+          this.#records.set(spec.id, new FunctionRecord(spec, this.#poolOf, this.#clock.now()));
+        else if (!isDeepStrictEqual(record.spec, spec)) {
+          record.spec = spec;
+          record.changedAt = this.#clock.now();
+        }
       }
     }
     // half-typed YAML must not take a running function away

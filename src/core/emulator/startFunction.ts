@@ -1,15 +1,21 @@
-import type { ContainerEngine, ImageFacts } from '../ports/containerEngine.ts';
-import { isAbortError } from '../shared/abort.ts';
-import { FcError } from '../shared/fcError.ts';
+import type { ContainerEngine } from '../ports/containerEngine.ts';
+import type { FcCredentials } from '../ports/credentials.ts';
+import { fcIdentifier } from '../shared/fcIdentifier.ts';
 import type { StartFailure } from '../shared/startFailure.ts';
-import { requireFcPlatform } from '../image/requireFcPlatform.ts';
-import type { Instance, TerminationReason } from '../instance/instance.ts';
+import { containerPlan } from '../instance/containerPlan.ts';
+import { coldStartText } from '../instance/coldStartText.ts';
+import { mountPlan } from '../instance/mountPlan.ts';
+import { resourceNotes } from '../instance/resourceNotes.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
-import { StartFailedError, startInstance } from '../instance/startInstance.ts';
+import { startInstance } from '../instance/startInstance.ts';
+import { StartFailedError } from '../instance/startFailedError.ts';
 import { InstanceLog } from '../log/instanceLog.ts';
 import { whileOpen, type EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
+import { hookWatcher } from './hookWatcher.ts';
 import { requireUsableSpec } from './requireUsableSpec.ts';
+import { runnableImage } from './runnableImage.ts';
+import { watchInstance } from './watchInstance.ts';
 
 export interface StartOptions {
   readonly signal?: AbortSignal;
@@ -18,65 +24,104 @@ export interface StartOptions {
 }
 
 /**
- * Starts an instance of the function's image, or gives the one that runs.
- * @throws FcError `ImageMissing`, `ImageNotAmd64`; StartFailedError; AbortError
+ * Starts one more instance of the function's image.
+ * @throws FcError `ImageMissing`, `ImageNotAmd64`, `ConfigInvalid`; StartFailedError; AbortError
  */
 export async function startFunction(
   context: EmulatorContext,
   record: FunctionRecord,
-  options: StartOptions,
+  startSignal: AbortSignal,
 ): Promise<RunningInstance> {
-  const signal = whileOpen(context, options.signal);
-  signal.throwIfAborted();
-  if (record.running !== undefined) return record.running;
-  await record.latest?.gone(); // its port is free again by then
-  const { spec } = record;
-  requireUsableSpec(spec);
-  const { settings, clock, trace } = context;
+  const signal = whileOpen(context, startSignal);
+  requireUsableSpec(record.spec);
   record.startFailure = undefined;
-  const instance = await context.engine.use(async (engine) => {
-    const image = await runnableImage(engine, record, signal);
-    let log: InstanceLog | undefined;
-    try {
-      return await startInstance({
-        ...context,
-        spec,
-        image,
-        engine,
-        accountId: settings().accountId,
-        timeoutSeconds: settings().startTimeoutSeconds,
-        onOutput: (chunk) => log?.output(chunk),
-        onRecord: (starting: Instance) => {
-          if (starting.state === 'starting') {
-            log = new InstanceLog(spec.functionName, starting.instanceId, context.log, clock);
-            record.log = log;
-            trace(`starting ${spec.functionName} as ${starting.instanceId} on 127.0.0.1:${starting.hostPort}`);
-          }
-          record.latest = undefined; // from here on the new instance is the one to show
-          record.lastInstance = starting;
-          context.changed();
-        },
-        onSlow: (found) => {
-          for (const cause of found) trace(`${spec.functionName} is not ready: ${cause}`);
-          options.onSlow?.(found);
-        },
-        onChange: context.changed,
-        onLeftBehind: (containerId) => context.leftBehind.add(containerId),
-        signal,
-      });
-    } catch (error) {
-      log?.close();
-      if (error instanceof StartFailedError) {
-        record.startFailure = error.failure;
-        logFailure(context, spec.functionName, error.failure);
-      }
-      throw error;
+  const leave = await context.startSlots.enter(signal);
+  try {
+    const instance = await context.engine.use((engine) => startOn(engine, context, record, signal));
+    watchInstance(context, record, instance);
+    return instance;
+  } catch (error) {
+    if (error instanceof StartFailedError) {
+      record.startFailure = error.failure;
+      logFailure(context, record.spec.functionName, error.failure);
     }
-  });
-  record.latest = instance;
-  trace(`${spec.functionName} is ready after ${Math.round(instance.record.readyAfterMs ?? 0)} ms`);
-  watchExit(context, record, instance);
-  return instance;
+    throw error;
+  } finally {
+    leave();
+    context.changed();
+  }
+}
+
+async function startOn(
+  engine: ContainerEngine,
+  context: EmulatorContext,
+  record: FunctionRecord,
+  signal: AbortSignal,
+): Promise<RunningInstance> {
+  const { clock, settings, trace, changed, owner } = context;
+  const { spec } = record;
+  const { accountId, startTimeoutSeconds } = settings();
+  const found = await runnableImage(context, engine, record, signal);
+  const credentials = await credentialsFor(context, record, signal);
+  const { mounts, notes } = await mountPlan(spec, settings().mounts, context.files);
+  const identity = { spec, accountId, credentials };
+  const instanceId = fcIdentifier('c', clock.now(), context.randomHex);
+  const log = new InstanceLog({ spec, instanceId, sink: context.log, clock });
+  record.logs.set(instanceId, log);
+  trace(`starting ${spec.functionName} as ${instanceId}`);
+  try {
+    const instance = await startInstance({
+      ...found,
+      identity,
+      instanceId,
+      plan: containerPlan({ spec, instanceId, accountId, owner, credentials, mounts }),
+      engine,
+      clock,
+      timeoutSeconds: startTimeoutSeconds,
+      onOutput: (chunk) => log.output(chunk),
+      onRecord: (starting) => {
+        if (starting.state === 'failed') {
+          record.starting.delete(instanceId);
+          record.lastEnded = starting;
+        } else record.starting.set(instanceId, starting);
+        changed();
+      },
+      onSlow: (causes) => {
+        for (const cause of causes) trace(`${spec.functionName} is not ready: ${cause}`);
+        for (const listener of record.slowListeners) listener(causes);
+      },
+      onChange: (_instance, change) => (change === 'load' ? context.changedSoon() : changed()),
+      onLeftBehind: (containerId) => context.leftBehind.add(containerId),
+      watcher: hookWatcher(context, log),
+      signal,
+    });
+    const { coldStart } = instance.record;
+    for (const note of [...notes, ...resourceNotes(spec, engine.info)]) {
+      if (record.told.has(note)) continue;
+      record.told.add(note);
+      log.note(note);
+    }
+    if (coldStart !== undefined) log.note(coldStartText(coldStart));
+    trace(`${spec.functionName} (${instanceId}) is ready after ${Math.round(coldStart?.totalMs ?? 0)} ms`);
+    return instance;
+  } catch (error) {
+    log.close();
+    record.logs.delete(instanceId);
+    throw error;
+  } finally {
+    record.starting.delete(instanceId);
+  }
+}
+
+/** Short-lived credentials of the person's own, when the settings say so; a function without a role gets none. */
+async function credentialsFor(
+  { settings, credentials }: EmulatorContext,
+  { spec }: FunctionRecord,
+  signal: AbortSignal,
+): Promise<FcCredentials | undefined> {
+  const { source, profile } = settings().credentials;
+  if (source === 'none') return undefined;
+  return credentials.get({ profile, region: spec.region, ...(spec.role && { role: spec.role }) }, signal);
 }
 
 /** The platform's own text in the function's log, where its `Logs:` part stands above already, and what was found. */
@@ -86,44 +131,3 @@ function logFailure({ log, clock }: EmulatorContext, functionName: string, failu
     log.write({ time: clock.now(), functionName, source: 'platform', text });
 }
 
-async function runnableImage(
-  engine: ContainerEngine,
-  record: FunctionRecord,
-  signal: AbortSignal,
-): Promise<ImageFacts> {
-  const ref = record.spec.container.image;
-  const image = await engine.images.inspect(ref, signal);
-  if (image === undefined)
-    throw new FcError('ImageMissing', `The image ${ref} is not on this engine.`, {
-      hint: `Build ${record.spec.functionName} first.`,
-      about: record.spec,
-    });
-  record.image = image;
-  requireFcPlatform(image, ref);
-  return image;
-}
-
-/** An instance that ends by itself leaves no container behind, and the record says why it ended. */
-function watchExit(context: EmulatorContext, record: FunctionRecord, instance: RunningInstance): void {
-  const { log } = record;
-  const { functionName, instanceId } = instance.record;
-  const end = (reason: TerminationReason, what: string): void => {
-    if (!instance.takesRequests) return; // it is being stopped: that is what ended it
-    context.trace(`${functionName} (${instanceId}) ${what}`);
-    void instance.end(async () => {
-      instance.move('stopped', reason);
-      await instance
-        .release()
-        .catch((error: unknown) => context.trace(`its container was left behind: ${String(error)}`));
-      log?.close();
-    });
-  };
-  instance.exited.then(
-    ({ exitCode, oomKilled }) =>
-      end(oomKilled ? 'oom' : 'crashed', `ended by itself with code ${exitCode}${oomKilled ? ', out of memory' : ''}`),
-    (error: unknown) => {
-      if (!isAbortError(error)) context.engine.forget();
-      end('engineLost', `is out of sight: ${String(error)}`);
-    },
-  );
-}

@@ -25,7 +25,6 @@ export type TerminationReason =
   | 'cancelled'
   | 'crashed'
   | 'oom'
-  | 'diskFull'
   | 'engineLost'
   | 'startFailed'
   | 'deactivated';

@@ -25,7 +25,7 @@ export interface PoolOptions {
   readonly limits: () => PoolLimits;
   /** Starts one more instance. */
   readonly start: (signal: AbortSignal) => Promise<RunningInstance>;
-  /** Ends one; resolves when nothing is left of it. Never rejects. */
+  /** Ends one; resolves when nothing is left of it. @throws FcError when the engine could not do it */
   readonly stop: (instance: RunningInstance, reason: TerminationReason) => Promise<void>;
   readonly onFrozen: (instance: RunningInstance) => void;
   readonly onThawed: (instance: RunningInstance) => void;
@@ -148,7 +148,7 @@ export class InstancePool {
   /** Ends the instances of other images once they have answered what they are at; new calls get new instances. */
   retire(imageId: string): readonly RunningInstance[] {
     const old = this.#instances.filter(({ record, takesRequests }) => takesRequests && record.imageId !== imageId);
-    for (const instance of old) void this.#options.stop(instance, 'rebuilt');
+    for (const instance of old) this.#end(instance, 'rebuilt');
     return old;
   }
 
@@ -215,6 +215,11 @@ export class InstancePool {
     });
   }
 
+  /** Ends one that nobody waits for; what the engine could not do is traced where it is done. */
+  #end(instance: RunningInstance, reason: TerminationReason): void {
+    this.#options.stop(instance, reason).catch(() => undefined);
+  }
+
   get #alive(): number {
     return this.#instances.filter(({ takesRequests }) => takesRequests).length;
   }
@@ -241,7 +246,7 @@ export class InstancePool {
         this.#instances.push(instance);
         instance.lastUsedMs = clock.monotonicMs();
         if (own.signal.aborted) {
-          void this.#options.stop(instance, 'user');
+          this.#end(instance, 'user');
           return;
         }
         let isColdStart = true; // for whoever waited longest: that one it was started for
@@ -329,7 +334,7 @@ export class InstancePool {
       const { state } = instance.record;
       if ((state !== 'idle' && state !== 'frozen') || instance.lastUsedMs > longAgo) continue;
       spare--;
-      void this.#options.stop(instance, 'idle');
+      this.#end(instance, 'idle');
     }
   }
 

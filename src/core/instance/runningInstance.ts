@@ -95,7 +95,7 @@ export class RunningInstance {
       await this.#freezing;
       return true;
     } catch (error) {
-      if (this.#record.state === 'frozen') this.move('idle');
+      if (this.record.state === 'frozen') this.move('idle');
       throw error;
     }
   }

@@ -101,9 +101,10 @@ export async function startInstance(options: StartInstanceOptions): Promise<Runn
 
     const { address, hostPort } = await unlessExited(whenListening(whileStarting, record, tail));
     const portMs = lap();
-    client = createInstanceClient(address);
+    const ready = createInstanceClient(address);
+    client = ready;
     record = { ...record, ...(hostPort === undefined ? {} : { hostPort }) };
-    const target = { containerId, client, containers, identity, exited };
+    const target = { containerId, client: ready, containers, identity, exited };
     if (spec.initializer !== undefined) {
       record = move(record, 'initializing');
       options.onRecord(record);
@@ -115,7 +116,7 @@ export async function startInstance(options: StartInstanceOptions): Promise<Runn
     const { healthCheck } = spec.container;
     if (healthCheck !== undefined) {
       const timeoutMs = options.timeoutSeconds * 1000;
-      const last = await unlessExited(waitUntilHealthy(client, healthCheck, { ...whileStarting, timeoutMs }));
+      const last = await unlessExited(waitUntilHealthy(ready, healthCheck, { ...whileStarting, timeoutMs }));
       if (last !== undefined) {
         const exit = await exitSoonAfter(exited, clock);
         if (typeof exit === 'object') await blameExit(exit);
@@ -128,7 +129,7 @@ export async function startInstance(options: StartInstanceOptions): Promise<Runn
     const instance: RunningInstance = new RunningInstance({
       record: { ...record, coldStart: { ...coldStart, totalMs: Object.values(coldStart).reduce((a, b) => a + b, 0) } },
       identity,
-      client,
+      client: ready,
       containers,
       exited,
       onChange: (change) => options.onChange(instance, change),

@@ -1,26 +1,17 @@
 import type { Clock } from '../ports/clock.ts';
 import type { PeakMemory } from '../ports/containerEngine.ts';
 import type { AnswerSink } from '../instance/answerSink.ts';
-import type { RunningInstance } from '../instance/runningInstance.ts';
 import { CallerSink } from './callerSink.ts';
 import { deliver, type Delivery } from './deliver.ts';
-import type { CallOptions, InvocationError, InvocationReport, InvocationRequest } from './invocation.ts';
+import type { InvocationError, InvocationReport, InvocationRequest } from './invocation.ts';
 import { outgoingRequest } from './outgoingRequest.ts';
 import { platformAnswer } from './platformAnswer.ts';
+import { megabytes, reportOf, type SentCall } from './reportOf.ts';
 
-export interface InvokeOptions {
-  readonly instance: RunningInstance;
+export interface InvokeOptions extends SentCall {
   readonly request: InvocationRequest;
   /** Where the answer goes, the platform's own when the function gives none. */
   readonly sink: AnswerSink;
-  readonly requestId: string;
-  readonly call: CallOptions;
-  readonly startedAt: Date;
-  /** Milliseconds this request waited for its place in the instance. */
-  readonly waitedMs: number;
-  /** Whether it had the instance started. */
-  readonly isColdStart: boolean;
-  readonly activeInstances: number;
   readonly clock: Clock;
   readonly peakMemory: () => Promise<PeakMemory | undefined>;
 }
@@ -36,7 +27,7 @@ export interface Invocation {
  */
 export async function invoke(options: InvokeOptions): Promise<Invocation> {
   const { instance, request, requestId, call, clock } = options;
-  const { spec, record } = { spec: instance.spec, record: instance.record };
+  const { spec } = instance;
   const started = clock.monotonicMs();
   const sink = new CallerSink(options.sink, request.mode);
   const delivery = await deliver({
@@ -49,38 +40,15 @@ export async function invoke(options: InvokeOptions): Promise<Invocation> {
   });
   const durationMs = clock.monotonicMs() - started;
   const peak = await options.peakMemory().catch(() => undefined);
-  const peakMb = peak === undefined ? undefined : peak.bytes / 1024 / 1024;
   const error = conclude(delivery, sink, {
     mode: request.mode,
     requestId,
     timeoutSeconds: spec.timeout,
     memorySizeMb: spec.memorySize,
     durationMs,
-    peakMb,
+    peakMb: peak && megabytes(peak),
   });
-  const report: InvocationReport = {
-    requestId,
-    functionId: spec.id,
-    functionName: spec.functionName,
-    instanceId: record.instanceId,
-    mode: request.mode,
-    invocationType: call.invocationType ?? 'Sync',
-    qualifier: call.qualifier ?? 'LATEST',
-    ...(request.mode === 'http' ? { target: `${request.method} ${request.path}` } : {}),
-    startedAt: options.startedAt,
-    statusCode: sink.statusCode,
-    durationMs,
-    waitedMs: options.waitedMs,
-    billedDurationMs: Math.ceil(durationMs),
-    ...(peak === undefined || peakMb === undefined ? {} : { maxMemoryMb: peakMb, memoryKind: peak.kind }),
-    memorySizeMb: spec.memorySize,
-    cpu: spec.cpu,
-    diskSizeMb: spec.diskSize,
-    ...(options.isColdStart && record.coldStart !== undefined ? { coldStart: record.coldStart } : {}),
-    retryCount: call.retryCount ?? 0,
-    activeInstances: options.activeInstances,
-    ...(error === undefined ? {} : { error }),
-  };
+  const report = reportOf(options, request, { statusCode: sink.statusCode, durationMs, peak, error });
   return { outcome: delivery.outcome, report };
 }
 

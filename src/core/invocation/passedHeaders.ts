@@ -73,3 +73,14 @@ export function headerBytes(headers: HeaderList): number {
     bytes += Buffer.byteLength(headers[at] ?? '', 'latin1') + Buffer.byteLength(headers[at + 1] ?? '', 'latin1') + 4;
   return bytes;
 }
+
+/** Headers by their names in lower case, repeated values joined with `, `. */
+export function joinedHeaders(headers: HeaderList): Record<string, string> {
+  const joined: Record<string, string> = {};
+  for (let at = 0; at + 1 < headers.length; at += 2) {
+    const name = (headers[at] ?? '').toLowerCase();
+    const value = headers[at + 1] ?? '';
+    joined[name] = name in joined ? `${joined[name]}, ${value}` : value;
+  }
+  return joined;
+}

@@ -1,0 +1,141 @@
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../ports/clock.ts';
+import type { PeakMemory } from '../ports/containerEngine.ts';
+import type { HeaderList } from '../instance/answerSink.ts';
+import { exitSoonAfter } from '../instance/exitSoonAfter.ts';
+import type { HttpRequest, InvocationError, InvocationReport } from './invocation.ts';
+import { outgoingRequest } from './outgoingRequest.ts';
+import { headerValue, passedResponseHeaders } from './passedHeaders.ts';
+import { platformAnswer, type AnsweredCall } from './platformAnswer.ts';
+import type { Delivery } from './deliver.ts';
+import { megabytes, reportOf, type SentCall } from './reportOf.ts';
+
+export interface TunnelOptions extends SentCall {
+  readonly request: Omit<HttpRequest, 'body'>;
+  /** The client's connection; taken over: it is answered, and ended. */
+  readonly socket: Duplex;
+  /** Bytes that came with the request's head. */
+  readonly head: Uint8Array;
+  readonly clock: Clock;
+  readonly peakMemory: () => Promise<PeakMemory | undefined>;
+}
+
+/** How a connection that was handed over came to its end. */
+type Ending = 'closed' | 'timedOut' | 'cancelled' | 'exited';
+
+/**
+ * A WebSocket, or another protocol a client asks for: the handshake with the platform's headers, then bytes both ways,
+ * untouched. To the platform it is one call, as long as the connection, and ended by the function's timeout without a
+ * closing handshake: the client sees code 1006 (docs: WebSocket).
+ */
+export async function tunnel(options: TunnelOptions): Promise<InvocationReport> {
+  const { instance, request, requestId, call, socket, head, clock } = options;
+  const { spec } = instance;
+  const started = clock.monotonicMs();
+  socket.on('error', () => undefined); // 'close' follows, which is what counts
+  let statusCode = 0;
+  let delivery: Delivery = { outcome: 'answered' };
+  try {
+    const empty = { ...request, body: new Uint8Array(0) };
+    const outgoing = outgoingRequest(empty, instance.identity, { ...call, requestId });
+    const answer = await instance.client.upgrade({
+      ...outgoing,
+      headers: [...outgoing.headers, 'connection', 'Upgrade', 'upgrade', headerValue(request.headers, 'upgrade') ?? 'websocket'],
+    });
+    statusCode = answer.statusCode;
+    const headers = [...passedResponseHeaders(answer.headers), 'X-Fc-Request-Id', requestId];
+    if (answer.upgraded) {
+      const upgraded = ['Connection', 'Upgrade', 'Upgrade', headerValue(answer.headers, 'upgrade') ?? 'websocket'];
+      socket.write(responseHead(statusCode, [...headers, ...upgraded]));
+      answer.socket.write(head);
+      const ending = await joined(socket, answer.socket, { seconds: spec.timeout, clock, exited: instance.exited, signal: call.signal });
+      if (ending === 'timedOut' || ending === 'cancelled') delivery = { outcome: ending };
+      if (ending === 'exited') delivery = await deathOf(options);
+    } else {
+      const length = ['Content-Length', String(answer.body.length), 'Connection', 'close'];
+      socket.end(Buffer.concat([responseHead(statusCode, [...withoutLength(headers), ...length]), answer.body]));
+    }
+  } catch (error) {
+    delivery = await deathOf(options, error);
+  }
+  const durationMs = clock.monotonicMs() - started;
+  const peak = await options.peakMemory().catch(() => undefined);
+  const error = await conclude(delivery, statusCode, socket, {
+    mode: 'http',
+    requestId,
+    timeoutSeconds: spec.timeout,
+    memorySizeMb: spec.memorySize,
+    durationMs,
+    peakMb: peak && megabytes(peak),
+  });
+  return reportOf(options, request, { statusCode: statusCode || 502, durationMs, peak, error });
+}
+
+async function deathOf({ instance, clock }: TunnelOptions, error?: unknown): Promise<Delivery> {
+  const exit = await exitSoonAfter(instance.exited, clock);
+  if (exit !== undefined) return { outcome: 'exited', ...(exit === 'unknown' ? {} : { exit }) };
+  return { outcome: 'connectionLost', reason: error instanceof Error ? error.message : 'The connection broke.' };
+}
+
+/** Joins two connections until one ends, then ends the other in the same way. */
+function joined(
+  client: Duplex,
+  server: Duplex,
+  { seconds, clock, exited, signal }: {
+    readonly seconds: number;
+    readonly clock: Clock;
+    readonly exited: Promise<unknown>;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<Ending> {
+  return new Promise((resolve) => {
+    const end = (ending: Ending): void => {
+      expire();
+      signal?.removeEventListener('abort', cancel);
+      client.destroy();
+      server.destroy();
+      resolve(ending);
+    };
+    const cancel = (): void => end('cancelled');
+    const expire = clock.after(seconds * 1000, () => end('timedOut'));
+    signal?.addEventListener('abort', cancel, { once: true });
+    exited.then(
+      () => end('exited'),
+      () => end('exited'),
+    );
+    server.on('error', () => undefined);
+    client.once('close', () => end('closed'));
+    server.once('close', () => end('closed'));
+    // each side may end its half and still listen to the other
+    client.pipe(server);
+    server.pipe(client);
+  });
+}
+
+function withoutLength(headers: HeaderList): HeaderList {
+  return headers.flatMap((name, at) =>
+    at % 2 === 1 || name.toLowerCase() === 'content-length' ? [] : [name, headers[at + 1] ?? ''],
+  );
+}
+
+function responseHead(statusCode: number, headers: HeaderList): Buffer {
+  const lines = headers.flatMap((name, at) => (at % 2 === 0 ? [`${name}: ${headers[at + 1] ?? ''}`] : []));
+  return Buffer.from([`HTTP/1.1 ${statusCode} `, ...lines, '', ''].join('\r\n'), 'latin1');
+}
+
+async function conclude(
+  delivery: Delivery,
+  statusCode: number,
+  socket: Duplex,
+  call: AnsweredCall,
+): Promise<InvocationError | undefined> {
+  if (delivery.outcome === 'answered') return undefined;
+  const answer = platformAnswer(delivery, call);
+  if (statusCode === 0) {
+    const body = Buffer.from(JSON.stringify(answer.body));
+    const headers = ['Content-Type', 'application/json', 'X-Fc-Request-Id', call.requestId];
+    headers.push('X-Fc-Error-Type', answer.errorType, 'Content-Length', String(body.length), 'Connection', 'close');
+    socket.end(Buffer.concat([responseHead(answer.statusCode, headers), body]));
+  } else socket.destroy();
+  return answer.error;
+}
