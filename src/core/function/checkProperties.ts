@@ -28,7 +28,7 @@ const successors: Readonly<Record<string, string>> = {
 const containerSuccessors: Readonly<Record<string, string>> = {
   args: 'command (and entrypoint for what was command)',
   caPort: 'customContainerConfig.port',
-  webServerMode: 'a server that listens on CAPort',
+  webServerMode: 'a server that listens on CAPort (here, false runs the image once for each event)',
 };
 
 /** API reference, CustomContainerConfig: left over from Function Compute 2.0. */

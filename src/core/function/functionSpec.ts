@@ -76,6 +76,8 @@ export interface ContainerConfig {
   /** Replaces the image's CMD. */
   readonly command?: readonly string[];
   readonly healthCheck?: HealthCheck;
+  /** `false`: nothing listens inside, the image runs once for each event (Function Compute 2.0). */
+  readonly webServerMode?: boolean;
   /** How the image is pulled from a registry of one's own. */
   readonly registryConfig?: RegistryConfig;
 }

@@ -45,6 +45,7 @@ export function readContainerConfig(
     entrypoint: entrypoint.length === 0 ? undefined : entrypoint,
     command: command.length === 0 ? undefined : command,
     healthCheck: readHealthCheck(config, findings),
+    webServerMode: config?.boolean('webServerMode'),
     registryConfig: config && readRegistryConfig(config),
   });
 }

@@ -1,8 +1,7 @@
+import { environmentProblem } from './environmentSize.ts';
 import type { PropertyReader } from './propertyReader.ts';
 import type { SpecFindings } from './specFindings.ts';
 
-/** "Environment variables" docs: 4 KB for all of them together. */
-const mostBytes = 4096;
 /** The docs name letters and digits and use `_` in their own samples. */
 const keyRule = /^[A-Za-z][A-Za-z0-9_]*$/;
 
@@ -26,12 +25,8 @@ export function readEnvironmentVariables(
     if (value !== undefined) values[key] = value;
   }
 
-  const encoder = new TextEncoder();
-  const bytes = Object.entries(values).reduce((sum, pair) => sum + encoder.encode(pair.join('')).length, 0);
+  const problem = environmentProblem(values);
   const range = props.entry('environmentVariables')?.keyRange;
-  if (bytes > mostBytes && range !== undefined) {
-    const message = `The environment variables have ${bytes} bytes together; ${mostBytes} are allowed.`;
-    findings.add('environment-too-large', range, message);
-  }
+  if (problem !== undefined && range !== undefined) findings.add('environment-too-large', range, problem);
   return values;
 }

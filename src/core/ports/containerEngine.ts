@@ -160,6 +160,8 @@ export interface ContainerPlan {
   readonly diskBytes: number;
   readonly mounts: readonly FolderMount[];
   readonly dns?: DnsPlan;
+  /** Whom its processes run as, `1000:1000`; the image's USER, else root, when absent. */
+  readonly user?: string;
 }
 
 /** A folder of this machine that the container sees. */
