@@ -1,24 +1,25 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RunningInstance } from '../../src/core/instance/runningInstance.ts';
-import type { ContainerExit } from '../../src/core/ports/containerEngine.ts';
+import { createInstanceClient } from '../../src/core/instance/httpInstanceClient.ts';
+import type { Instance } from '../../src/core/instance/instance.ts';
+import { RunningInstance, type InstanceChange } from '../../src/core/instance/runningInstance.ts';
+import type { ContainerClient, ContainerExit } from '../../src/core/ports/containerEngine.ts';
 import { FakeEngine } from './fakeEngine.ts';
 import { withResolvers } from './withResolvers.ts';
-import { testSpec } from './testSpec.ts';
+import { testSpec, type SpecChanges } from './testSpec.ts';
 
-/** An instance whose container is a server of this process. */
-export interface RunningServer extends AsyncDisposable {
-  readonly instance: RunningInstance;
-  /** The container ends like this, and its connections with it. */
-  readonly exit: (exit: ContainerExit) => void;
+export interface TestInstanceOptions {
+  readonly spec?: SpecChanges;
+  readonly record?: Partial<Instance>;
+  readonly port?: number;
+  readonly exited?: Promise<ContainerExit>;
+  readonly containers?: ContainerClient;
+  readonly onChange?: (change: InstanceChange) => void;
 }
 
-export async function runningServer(serve: RequestListener, concurrency = 1): Promise<RunningServer> {
-  const server = createServer(serve).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const exited = withResolvers<ContainerExit>();
+/** A ready instance of the function `hello`, whose container is whatever listens on that port. */
+export function testInstance(options: TestInstanceOptions = {}): RunningInstance {
   const instance = new RunningInstance({
     record: {
       instanceId: 'c-65b764db-15fa2aa8-bc50f7839399',
@@ -27,18 +28,35 @@ export async function runningServer(serve: RequestListener, concurrency = 1): Pr
       containerId: 'abc',
       imageId: 'sha256:1',
       caPort: 9000,
-      hostPort: port,
       state: 'starting',
+      healthy: true,
       startedAt: new Date(0),
+      ...options.record,
     },
-    address: { host: '127.0.0.1', port },
-    containers: new FakeEngine().containers,
-    exited: exited.promise,
-    spec: testSpec({ instanceConcurrency: concurrency }),
-    onChange: () => undefined,
+    identity: { spec: testSpec(options.spec), accountId: '1234', credentials: undefined },
+    client: createInstanceClient({ host: '127.0.0.1', port: options.port ?? 9 }),
+    containers: options.containers ?? new FakeEngine().containers,
+    exited: options.exited ?? withResolvers<ContainerExit>().promise,
+    onChange: options.onChange ?? (() => undefined),
     release: () => Promise.resolve(),
   });
   instance.move('idle');
+  return instance;
+}
+
+/** An instance whose container is a server of this process. */
+export interface RunningServer extends AsyncDisposable {
+  readonly instance: RunningInstance;
+  /** The container ends like this, and its connections with it. */
+  readonly exit: (exit: ContainerExit) => void;
+}
+
+export async function runningServer(serve: RequestListener, spec: SpecChanges = {}): Promise<RunningServer> {
+  const server = createServer(serve).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const exited = withResolvers<ContainerExit>();
+  const instance = testInstance({ spec, port, exited: exited.promise });
   return {
     instance,
     exit: (exit) => {

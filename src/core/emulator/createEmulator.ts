@@ -100,8 +100,8 @@ class LocalEmulator implements Emulator {
         const report = await callFunction(this.#context, this.#catalog.record(id), request, sink, call);
         return { report, ...answer() };
       },
-      deliver: ({ text, functionName }) =>
-        props.log.write({ time: props.clock.now(), functionName, source: 'platform', text }),
+      deliver: ({ text, task: { functionName, requestId } }) =>
+        props.log.write({ time: props.clock.now(), functionName, requestId, source: 'platform', text }),
       onTask: () => this.#context.changedSoon(),
     });
     this.#gateway = new EmulatorGateway(this.#context, this.#catalog, this.#async);
