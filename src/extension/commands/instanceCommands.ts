@@ -32,13 +32,11 @@ export async function stopInstance(services: Services, target?: FunctionTarget):
   await services.emulator.stop(snapshot.spec.id);
 }
 
-/** Opens the published CAPort; the address is forwarded when the editor's window is on another machine. */
+/** Opens the function's local URL; the address is forwarded when the editor's window is on another machine. */
 export async function browseInstance(services: Services, target?: FunctionTarget): Promise<void> {
   const snapshot = await pickFunction(services, target);
-  const instance = aliveInstance(snapshot);
-  if (instance === undefined) throw notRunning(snapshot, 'Start it first.');
-  const local = Uri.parse(`http://127.0.0.1:${instance.hostPort}/`);
-  await env.openExternal(await env.asExternalUri(local));
+  if (snapshot.url === undefined) throw notRunning(snapshot, 'Start it first.');
+  await env.openExternal(await env.asExternalUri(Uri.parse(`${snapshot.url}/`)));
 }
 
 function aliveInstance({ instance }: FunctionSnapshot): Instance | undefined {

@@ -65,7 +65,8 @@ export function toRequest(
 ): InvocationRequest {
   const body = new TextEncoder().encode(given.body ?? '');
   if (given.mode === 'event') return { mode: 'event', body };
-  return { mode: 'http', method: given.method ?? 'GET', path: given.path ?? '/', headers: given.headers ?? {}, body };
+  const headers = Object.entries(given.headers ?? {}).flat();
+  return { mode: 'http', method: given.method ?? 'GET', path: given.path ?? '/', headers, body };
 }
 
 function toCommandResult(result: InvocationResult): InvokeCommandResult {

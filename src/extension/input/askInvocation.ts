@@ -67,5 +67,5 @@ export async function askInvocation(spec: FunctionSpec): Promise<InvocationReque
   const bytes = new TextEncoder().encode(body);
   return mode === 'event'
     ? { mode, body: bytes }
-    : { mode, method, path, headers: {}, body: hasBody() ? bytes : new Uint8Array() };
+    : { mode, method, path, headers: [], body: hasBody() ? bytes : new Uint8Array() };
 }

@@ -6,7 +6,7 @@ const maxShown = 256 * 1024;
 export function describeInvocation(result: InvocationResult): string {
   const memory =
     result.maxMemoryMb === undefined ? '' : `, memory ${result.maxMemoryMb.toFixed(2)} of ${result.memorySizeMb} MB`;
-  const coldStart = result.coldStartMs === undefined ? '' : `, cold start ${Math.round(result.coldStartMs)} ms`;
+  const coldStart = result.coldStart === undefined ? '' : `, cold start ${Math.round(result.coldStart.totalMs)} ms`;
   return [
     `# ${result.error === undefined ? 'Succeeded' : `Failed: ${result.error.type}: ${result.error.message}`}`,
     ...(result.error?.hint === undefined ? [] : [`# ${result.error.hint}`]),

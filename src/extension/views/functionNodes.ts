@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import type { FunctionSnapshot } from '../../core/emulator/snapshot.ts';
-import { isAlive } from '../../core/instance/instanceMoves.ts';
+import type { Instance, InstanceState } from '../../core/instance/instance.ts';
 import type { FunctionSource } from '../../core/workspace/functionSource.ts';
 import { functionState, imageText, stateText, type FunctionState } from './functionState.ts';
 
@@ -46,7 +46,11 @@ export function functionNode(snapshot: FunctionSnapshot, expanded: boolean): Nod
   item.contextValue = ['function', verbs[state] ?? 'busy'].join(' ');
   item.tooltip = tooltip(snapshot);
   item.accessibilityInformation = { label: `${spec.functionName}, ${stateText(snapshot)}, ${imageText(snapshot)}` };
-  return { item, function: spec.id, children: [imageNode(snapshot), portNode(snapshot)] };
+  return {
+    item,
+    function: spec.id,
+    children: [imageNode(snapshot), urlNode(snapshot), ...snapshot.instances.map((instance) => instanceNode(spec.id, instance))],
+  };
 }
 
 function imageNode(snapshot: FunctionSnapshot): Node {
@@ -60,15 +64,32 @@ function imageNode(snapshot: FunctionSnapshot): Node {
   return { item, function: spec.id, children: [] };
 }
 
-function portNode({ spec, instance }: FunctionSnapshot): Node {
+function urlNode({ spec, url }: FunctionSnapshot): Node {
   const item = new TreeItem(`CAPort ${spec.container.port}`);
   item.id = `${spec.id} port`;
   item.iconPath = new ThemeIcon('plug');
-  if (instance !== undefined && isAlive(instance.state)) {
-    item.description = `127.0.0.1:${instance.hostPort} · ${instance.state}`;
-    item.tooltip = instance.instanceId;
-  }
+  if (url !== undefined) item.description = url;
   return { item, function: spec.id, children: [] };
+}
+
+const instanceIcons: Readonly<Record<InstanceState, ThemeIcon>> = {
+  starting: new ThemeIcon('loading~spin'),
+  initializing: new ThemeIcon('loading~spin'),
+  idle: new ThemeIcon('vm-active'),
+  busy: new ThemeIcon('vm-running'),
+  frozen: new ThemeIcon('vm-outline'),
+  draining: new ThemeIcon('loading~spin'),
+  stopped: new ThemeIcon('vm-outline'),
+  failed: new ThemeIcon('error'),
+};
+
+function instanceNode(functionId: string, { instanceId, state, healthy, coldStart }: Instance): Node {
+  const item = new TreeItem(instanceId);
+  item.id = `${functionId} ${instanceId}`;
+  item.iconPath = instanceIcons[state];
+  const start = coldStart === undefined ? '' : ` · started in ${Math.round(coldStart.totalMs)} ms`;
+  item.description = `${healthy ? state : 'unhealthy'}${start}`;
+  return { item, function: functionId, children: [] };
 }
 
 export function adoptableNode({ folder, dockerfile }: FunctionSource): Node {

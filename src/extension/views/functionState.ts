@@ -19,10 +19,10 @@ function reason({ instance, startFailure }: FunctionSnapshot): string {
   return instance?.termination === 'crashed' ? 'crashed' : 'failed';
 }
 
-/** State and port in a few words: `running on 127.0.0.1:9000`. */
+/** State and address in a few words: `running on 127.0.0.1:9000`. */
 export function stateText(snapshot: FunctionSnapshot): string {
   const state = functionState(snapshot);
-  if (state === 'running' && snapshot.instance) return `running on 127.0.0.1:${snapshot.instance.hostPort}`;
+  if (state === 'running') return snapshot.url === undefined ? 'running' : `running on ${new URL(snapshot.url).host}`;
   return state === 'failed' ? reason(snapshot) : state;
 }
 

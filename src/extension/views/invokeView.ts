@@ -138,10 +138,14 @@ function toChoice(snapshot: FunctionSnapshot, unique: boolean): FunctionChoice {
   };
 }
 
-function toResultData({ body, instanceId: _, error, ...result }: InvocationResult): ResultData {
+function toResultData(result: InvocationResult): ResultData {
+  const { functionName, requestId, statusCode, headers, durationMs, billedDurationMs, memorySizeMb } = result;
+  const { body, error, coldStart, maxMemoryMb } = result;
   const text = decodeText(body);
   return {
-    ...result,
+    ...{ functionName, requestId, statusCode, headers, durationMs, billedDurationMs, memorySizeMb },
+    ...(maxMemoryMb === undefined ? {} : { maxMemoryMb }),
+    ...(coldStart === undefined ? {} : { coldStartMs: coldStart.totalMs }),
     body:
       text === undefined
         ? { encoding: 'base64', data: Buffer.from(body).toString('base64') }
