@@ -34,11 +34,14 @@ export function returnedKeys(path: string, functionName: string): readonly strin
   return returned.properties.flatMap(({ name }) => (name && ts.isStringLiteral(name) ? [name.text] : []));
 }
 
-/** The first argument of every call of a method, `get` for instance, where it is a literal. */
-export function argumentsOf(path: string, method: string): readonly string[] {
+/** The first argument of every call of a method or function, `get` for instance, where it is a literal. */
+export function argumentsOf(path: string, called: string): readonly string[] {
   return nodesOf(parse(path)).flatMap((node) => {
-    if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
+    if (!ts.isCallExpression(node)) return [];
+    const name = ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression;
     const [argument] = node.arguments;
-    return node.expression.name.text === method && argument && ts.isStringLiteral(argument) ? [argument.text] : [];
+    return ts.isIdentifier(name) && name.text === called && argument && ts.isStringLiteral(argument)
+      ? [argument.text]
+      : [];
   });
 }

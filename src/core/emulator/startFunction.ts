@@ -5,7 +5,7 @@ import type { StartFailure } from '../shared/startFailure.ts';
 import { containerPlan } from '../instance/containerPlan.ts';
 import { coldStartText } from '../instance/coldStartText.ts';
 import { mountPlan } from '../instance/mountPlan.ts';
-import { resourceNotes } from '../instance/resourceNotes.ts';
+import { missingCredentialsNote, resourceNotes } from '../instance/resourceNotes.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
 import { startInstance } from '../instance/startInstance.ts';
 import { StartFailedError } from '../instance/startFailedError.ts';
@@ -64,6 +64,7 @@ async function startOn(
   const found = await runnableImage(context, engine, record, signal);
   const credentials = await credentialsFor(context, record, signal);
   const { mounts, notes } = await mountPlan(spec, settings().mounts, context.files);
+  const wantsCredentials = settings().credentials.source === 'own';
   const identity = { spec, accountId, credentials };
   const instanceId = fcIdentifier('c', clock.now(), context.randomHex);
   const log = new InstanceLog({ spec, instanceId, sink: context.log, clock });
@@ -96,7 +97,8 @@ async function startOn(
       signal,
     });
     const { coldStart } = instance.record;
-    for (const note of [...notes, ...resourceNotes(spec, engine.info)]) {
+    const lacking = wantsCredentials && credentials === undefined ? [missingCredentialsNote(spec)] : [];
+    for (const note of [...notes, ...resourceNotes(spec, engine.info), ...lacking]) {
       if (record.told.has(note)) continue;
       record.told.add(note);
       log.note(note);
@@ -121,7 +123,7 @@ async function credentialsFor(
 ): Promise<FcCredentials | undefined> {
   const { source, profile } = settings().credentials;
   if (source === 'none') return undefined;
-  return credentials.get({ profile, region: spec.region, ...(spec.role && { role: spec.role }) }, signal);
+  return credentials.get({ profile, ...(spec.role && { role: spec.role }) }, signal);
 }
 
 /** The platform's own text in the function's log, where its `Logs:` part stands above already, and what was found. */
