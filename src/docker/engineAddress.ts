@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { inspect } from 'node:util';
 import type { DockerOptions } from 'dockerode';
 
 /** What proves both sides of a TLS connection to each other, as PEM. */
@@ -53,12 +54,22 @@ export function dockerodeOptions(
   const none = { host: undefined, port: undefined, socketPath: undefined, username: undefined };
   const noTls = { ca: undefined, cert: undefined, key: undefined };
   if (address.kind !== 'tcp') {
-    const agent = new HttpAgent({ keepAlive: false });
+    const agent = brief(new HttpAgent({ keepAlive: false }));
     return { ...none, ...noTls, protocol: 'http', socketPath: address.path, agent };
   }
   const { host, port } = address;
-  if (!address.secure) return { ...none, ...noTls, protocol: 'http', host, port, agent: new HttpAgent() };
+  if (!address.secure) return { ...none, ...noTls, protocol: 'http', host, port, agent: brief(new HttpAgent()) };
   const { ca, cert, key } = tls;
-  const agent = new HttpsAgent({ keepAlive: false, rejectUnauthorized: !tls.skipVerify });
+  const agent = brief(new HttpsAgent({ keepAlive: false, rejectUnauthorized: !tls.skipVerify }));
   return { ...none, ca, cert, key, protocol: 'https', host, port, agent };
+}
+
+/**
+ * docker-modem prints the options of every request for a debug log, whether that is on or not, and with them the agent
+ * and all its open connections: 2 ms of processor time for each of them in each request, 40 ms with ten running
+ * instances (measured). This agent has little to say.
+ */
+function brief<T extends HttpAgent>(agent: T): T {
+  Object.defineProperty(agent, inspect.custom, { value: () => 'Agent' });
+  return agent;
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inspect } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { dockerodeOptions, parseEngineAddress, showEngineAddress } from '../../../src/docker/engineAddress.ts';
 import { engineCandidates, type EngineSearch } from '../../../src/docker/engineCandidates.ts';
 
@@ -109,6 +111,14 @@ describe('An address', () => {
     expect(Object.keys(dockerodeOptions({ kind: 'unix', path: '/a' }))).toEqual(expect.arrayContaining(names));
     const tcp = { kind: 'tcp', host: 'a', port: 1, secure: false } as const;
     expect(Object.keys(dockerodeOptions(tcp))).toEqual(expect.arrayContaining(names));
+  });
+
+  it('gives docker-modem nothing long to print on every request', async () => {
+    const { agent } = dockerodeOptions({ kind: 'unix', path: '/no/such.sock' });
+    const request = get({ agent, socketPath: '/no/such.sock' }).on('error', () => undefined);
+    await vi.waitUntil(() => Object.keys(agent.sockets).length > 0);
+    expect(inspect(agent, { showHidden: true, depth: null })).toBe('Agent');
+    request.destroy();
   });
 
   it('that is none is not understood', () => {
