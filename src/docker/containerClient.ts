@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import type {
+  CommandResult,
   ContainerClient,
   ContainerExit,
   ContainerFacts,
@@ -11,28 +12,41 @@ import type {
   PeakMemory,
 } from '../core/ports/containerEngine.ts';
 import { abortError } from '../core/shared/abort.ts';
+import type { Unsubscribe } from '../core/shared/disposable.ts';
+import { FcError } from '../core/shared/fcError.ts';
 import { attachOutput } from './attachOutput.ts';
+import { containerFacts } from './containerFacts.ts';
 import { createFailure, startFailure } from './containerFailure.ts';
+import { ContainerFreezer } from './containerFreezer.ts';
 import { containerOptions } from './containerOptions.ts';
+import { ControlGroups } from './controlGroups.ts';
+import { cpuSeconds } from './cpuSeconds.ts';
 import { wasAborted } from './deadline.ts';
 import { callEngine, type EngineConnection } from './engineConnection.ts';
 import { listeningSockets } from './listeningSockets.ts';
-import { MemoryFiles } from './memoryFiles.ts';
+import { OutOfMemoryWatch } from './outOfMemoryWatch.ts';
 import { peakMemory } from './peakMemory.ts';
 import { removeContainer } from './removeContainer.ts';
+import { runCommand } from './runCommand.ts';
 import { unlessStatus } from './translateError.ts';
 import { waitForExit } from './waitForExit.ts';
+import { writableBytes } from './writableBytes.ts';
 
 const startMs = 120_000; // a first start may have to wait for a busy disk
 
 /** The container half of the engine port, over dockerode. */
 export class DockerContainers implements ContainerClient {
   readonly #engine: EngineConnection;
-  readonly #memory: MemoryFiles;
+  readonly #groups: ControlGroups;
+  readonly #freezer: ContainerFreezer;
+  readonly #outOfMemory: OutOfMemoryWatch;
+  readonly #created = new Set<string>();
 
   constructor(engine: EngineConnection) {
     this.#engine = engine;
-    this.#memory = new MemoryFiles(engine);
+    this.#groups = new ControlGroups(engine);
+    this.#freezer = new ContainerFreezer(engine, this.#groups);
+    this.#outOfMemory = new OutOfMemoryWatch(engine, (id) => this.#created.has(id));
   }
 
   /** The engine finishes a creation whose request was cancelled, so it is awaited and then taken back. */
@@ -44,6 +58,7 @@ export class DockerContainers implements ContainerClient {
         throw createFailure(error, plan) ?? startFailure(error) ?? error;
       }),
     );
+    this.#created.add(id);
     if (!wasAborted(signal)) return id;
     await this.remove(id);
     throw abortError();
@@ -64,7 +79,7 @@ export class DockerContainers implements ContainerClient {
   async inspect(id: string, signal?: AbortSignal): Promise<ContainerFacts | undefined> {
     return callEngine(this.#engine, { doing: 'inspect the container', signal }, async (abortSignal) => {
       const found = await unlessStatus([404], this.#container(id).inspect({ abortSignal }));
-      if (found) this.#memory.learn(found.Id, found.State.Pid);
+      if (found) this.#groups.learn(found.Id, found.State.Pid);
       return found && containerFacts(found);
     });
   }
@@ -74,6 +89,7 @@ export class DockerContainers implements ContainerClient {
   }
 
   async stop(id: string, graceSeconds: number): Promise<void> {
+    await this.#freezer.thaw(id); // SIGTERM would wait, and on cgroup v1 SIGKILL too
     const limitMs = (graceSeconds + 30) * 1000;
     await callEngine(this.#engine, { doing: 'stop the container', limitMs }, async (abortSignal) =>
       unlessStatus<unknown>([304, 404], this.#container(id).stop({ t: graceSeconds, abortSignal })),
@@ -81,46 +97,65 @@ export class DockerContainers implements ContainerClient {
   }
 
   async remove(id: string): Promise<void> {
-    this.#memory.forget(id);
+    // On cgroup v1 the kernel kills nobody who is frozen, and runc before 1.1 does not know that.
+    await this.#freezer.thaw(id).catch(() => undefined);
     await removeContainer(this.#engine, id);
+    this.#groups.forget(id);
+    this.#created.delete(id);
   }
 
   async list(labels: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<readonly ContainerSummary[]> {
     const label = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
     return callEngine(this.#engine, { doing: 'list containers', signal }, async (abortSignal) => {
       const found = await this.#engine.docker.listContainers({ all: true, filters: { label }, abortSignal });
-      return found.map(({ Id, State, Labels }) => ({ id: Id, running: State === 'running', labels: Labels }));
+      return found.map(({ Id, State, Labels }) => ({
+        id: Id,
+        running: ['running', 'paused'].includes(State),
+        labels: Labels,
+      }));
     });
   }
 
   async peakMemory(id: string): Promise<PeakMemory | undefined> {
-    return peakMemory(this.#engine, this.#memory, id);
+    return peakMemory(this.#engine, this.#groups, id);
   }
 
   async resetPeakMemory(id: string): Promise<boolean> {
-    return this.#memory.resetPeak(id);
+    return (await this.#groups.of(id))?.resetPeak() ?? false;
+  }
+
+  async cpuSeconds(id: string): Promise<number | undefined> {
+    return cpuSeconds(this.#engine, this.#groups, id);
+  }
+
+  async writableBytes(id: string): Promise<number | undefined> {
+    return writableBytes(this.#engine, id);
   }
 
   async listeningSockets(id: string): Promise<readonly ListeningSocket[] | undefined> {
     return listeningSockets(this.#engine, id);
   }
 
+  async freeze(id: string): Promise<void> {
+    return this.#freezer.freeze(id);
+  }
+
+  async thaw(id: string): Promise<void> {
+    return this.#freezer.thaw(id);
+  }
+
+  async run(id: string, command: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
+    if (await this.#freezer.frozenUnseen(id)) {
+      throw new FcError('EngineFailed', 'The container is frozen: it can run nothing before it is thawed.');
+    }
+    return runCommand(this.#engine, { id, command, signal });
+  }
+
+  onOutOfMemory(listener: (containerId: string) => void): Unsubscribe {
+    return this.#outOfMemory.listen(listener);
+  }
+
   #container(id: string): Docker.Container {
     return this.#engine.docker.getContainer(id);
   }
-}
-
-function containerFacts({ Id, State, NetworkSettings }: Docker.ContainerInspectInfo): ContainerFacts {
-  // The address of the network, not the field beside it: newer engines leave that one out.
-  const ipAddress = Object.values(NetworkSettings.Networks).find((network) => network.IPAddress)?.IPAddress;
-  const startedAt = new Date(State.StartedAt);
-  return {
-    id: Id,
-    running: State.Running,
-    exitCode: State.ExitCode,
-    oomKilled: State.OOMKilled,
-    error: State.Error,
-    ...(ipAddress && { ipAddress }),
-    ...(startedAt.getTime() > 0 && { startedAt }), // year 1: never started
-  };
 }

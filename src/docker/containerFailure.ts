@@ -27,6 +27,22 @@ export function createFailure(error: unknown, plan: ContainerPlan): FcError | un
       cause: error,
     });
   }
+  const missing = /bind source path does not exist: (.+)|statfs (.+): no such file or directory/i.exec(words);
+  const folder = missing?.[1] ?? missing?.[2];
+  if (folder) {
+    return new FcError('ConfigInvalid', `The folder ${folder} cannot be mounted: it does not exist.`, {
+      hint: 'Create it, or choose another folder for that mount.',
+      cause: error,
+    });
+  }
+  const unshared = /the path (.+?)\s+is not shared from the host|mounts denied:?\s+(?:the path )?(\/\S+)/i.exec(words);
+  if (unshared) {
+    const path = unshared[1] ?? unshared[2];
+    return new FcError('ConfigInvalid', `The folder ${path} cannot be mounted: the engine does not see it.`, {
+      hint: 'Share it in the settings of the container engine, or choose another folder for that mount.',
+      cause: error,
+    });
+  }
   if (/no command specified/i.test(words)) {
     return new FcError('CAExited', `The image ${plan.image} has neither CMD nor ENTRYPOINT: nothing to start.`, {
       hint: 'Add a CMD to the Dockerfile, or a command to s.yaml.',

@@ -1,7 +1,8 @@
-import { access } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { release } from 'node:os';
 import type Docker from 'dockerode';
 import type { EngineInfo } from '../core/ports/containerEngine.ts';
+import { limitsDisk, type StorageFacts } from './diskLimit.ts';
 
 interface EngineFacts {
   readonly docker: Docker;
@@ -13,7 +14,7 @@ interface EngineFacts {
 }
 
 /** The fields of `GET /info` we read; dockerode leaves them untyped. */
-interface SystemInfo {
+interface SystemInfo extends StorageFacts {
   readonly NCPU: number;
   readonly MemTotal: number;
   readonly KernelVersion: string;
@@ -23,6 +24,7 @@ interface SystemInfo {
 /** Reads once what never changes while we are connected. */
 export async function readEngineInfo({ docker, version, address, local }: EngineFacts): Promise<EngineInfo> {
   const system = (await docker.info()) as SystemInfo;
+  const containersReachable = local && (await sharesOurNetwork(docker, system));
   return {
     address,
     version: version.Version,
@@ -30,7 +32,8 @@ export async function readEngineInfo({ docker, version, address, local }: Engine
     architecture: version.Arch,
     cpuCount: system.NCPU,
     memoryBytes: system.MemTotal,
-    containersReachable: local && (await sharesOurNetwork(docker, system)),
+    containersReachable,
+    limitsDisk: limitsDisk(system, containersReachable ? await mountInfo() : undefined),
   };
 }
 
@@ -52,4 +55,8 @@ async function sharesOurNetwork(docker: Docker, system: SystemInfo): Promise<boo
   } catch {
     return false; // no default bridge (Podman), or not among our interfaces
   }
+}
+
+async function mountInfo(): Promise<string | undefined> {
+  return readFile('/proc/self/mountinfo', 'utf8').catch(() => undefined);
 }

@@ -1,48 +1,33 @@
 import type { PeakMemory } from '../core/ports/containerEngine.ts';
-import { callEngine, dialStream, readText, type EngineConnection } from './engineConnection.ts';
+import { parseBytes } from './containerGroup.ts';
+import type { ControlGroups } from './controlGroups.ts';
+import type { EngineConnection } from './engineConnection.ts';
 import { execOutput } from './execOutput.ts';
-import { parseBytes, type MemoryFiles } from './memoryFiles.ts';
+import { statistics } from './statistics.ts';
 
 /** The same two files as a container sees its own: version 2, then version 1. */
 const insideFiles = ['/sys/fs/cgroup/memory.peak', '/sys/fs/cgroup/memory/memory.max_usage_in_bytes'];
 
 /**
- * The highest memory use of a running container, from the best witness there is: this machine's kernel files, the same
- * files read inside the container, or the engine's statistics, which on version 2 of the control groups know only the
- * use at this moment.
+ * The highest memory use of a running container, from the best witness there is: this machine's kernel, the same files
+ * read inside the container, or the engine's statistics, which on version 2 of the control groups know only the use at
+ * this moment.
  */
 export async function peakMemory(
   engine: EngineConnection,
-  files: MemoryFiles,
+  groups: ControlGroups,
   id: string,
 ): Promise<PeakMemory | undefined> {
-  const bytes = (await files.peak(id)) ?? (await insidePeak(engine, id));
-  return bytes === undefined ? statistics(engine, id) : { bytes, kind: 'peak' };
+  const bytes = (await groups.of(id))?.peakBytes() ?? (await insidePeak(engine, id));
+  if (bytes !== undefined) return { bytes, kind: 'peak' };
+  const { max_usage: peak, usage } = (await statistics(engine, id))?.memory_stats ?? {};
+  if (peak) return { bytes: peak, kind: 'peak' };
+  return usage ? { bytes: usage, kind: 'sampled' } : undefined;
 }
 
 async function insidePeak(engine: EngineConnection, id: string): Promise<number | undefined> {
   try {
     return parseBytes(await execOutput(engine, id, ['cat', ...insideFiles]));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Of `GET /containers/{id}/stats`; empty when the container does not run. */
-interface Statistics {
-  readonly memory_stats?: { readonly max_usage?: number; readonly usage?: number };
-}
-
-async function statistics(engine: EngineConnection, id: string): Promise<PeakMemory | undefined> {
-  const path = `/containers/${id}/stats`;
-  const query = { stream: 'false', 'one-shot': 'true' };
-  try {
-    const answer = await callEngine(engine, { doing: 'read memory statistics' }, async (signal) =>
-      readText(await dialStream(engine, { method: 'GET', path, query, signal })),
-    );
-    const { max_usage: peak, usage } = (JSON.parse(answer) as Statistics).memory_stats ?? {};
-    if (peak) return { bytes: peak, kind: 'peak' };
-    return usage ? { bytes: usage, kind: 'sampled' } : undefined;
   } catch {
     return undefined;
   }

@@ -147,7 +147,8 @@ export class FakeProcess {
   async run(command: readonly string[], signal?: AbortSignal): Promise<CommandResult> {
     if (!this.running) throw new FcError('InstanceNotRunning', 'The container does not run.');
     if (this.frozen) throw new FcError('EngineFailed', 'The container is frozen.');
-    return this.onRun(command, signal);
+    const { exitCode, output } = await this.onRun(command, signal);
+    return { exitCode, output: output.slice(-4096) };
   }
 
   attach(onOutput: (chunk: OutputChunk) => void): ContainerOutput {

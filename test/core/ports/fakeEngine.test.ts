@@ -1,3 +1,4 @@
+import type { CommandResult } from '../../../src/core/ports/containerEngine.ts';
 import { FcError } from '../../../src/core/shared/fcError.ts';
 import { engineContract } from '../../docker/contract/engineContract.ts';
 import { FakeEngine, type FakeBuild, type FakeImage } from '../../support/fakeEngine.ts';
@@ -14,10 +15,19 @@ engineContract('the fake engine', {
     });
     engine.addImage('serves', {
       program: async (container) => {
+        container.cpuSeconds = 0.01;
+        container.onRun = runCommand;
         container.print('ready\n');
-        await container.listen((_request, response) => response.end());
+        await container.listen((_request, response) => response.end('served'));
       },
     });
+    engine.addImage('loses-child', {
+      program: (container) => {
+        container.outOfMemory({ survives: true });
+        container.print('goes on\n');
+      },
+    });
+    engine.addImage('eats-memory', { program: (container) => container.useMemory(17 * 1024 ** 2) });
     engine.addImage('ends-when-asked', {
       program: (container) => {
         container.onTerminate = () => container.exit(7);
@@ -37,12 +47,22 @@ engineContract('the fake engine', {
     speaks: { image: 'speaks' },
     serves: { image: 'serves' },
     endsWhenAsked: { image: 'ends-when-asked' },
+    losesChild: { image: 'loses-child' },
+    eatsMemory: { image: 'eats-memory' },
     commandMissing: { image: 'command-missing' },
     foreign: 'foreign',
     absent: 'absent',
   },
+  commands: { speaks: ['speaks'], floods: ['floods'], hangs: ['hangs'] },
   builds: { succeeds: '', fails: '', hangs: '' }, // the name of the image decides
 });
+
+async function runCommand([name]: readonly string[]): Promise<CommandResult> {
+  if (name === 'hangs') await new Promise(() => undefined);
+  return name === 'floods'
+    ? { exitCode: 0, output: `hello\n${'x'.repeat(10_000)}` }
+    : { exitCode: 5, output: 'out\nerr\n' };
+}
 
 async function build({ request, emit, signal }: FakeBuild): Promise<FakeImage> {
   emit({ kind: 'step', step: 1, total: 3, text: 'FROM nothing' });

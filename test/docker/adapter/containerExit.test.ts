@@ -3,7 +3,6 @@ import { connectEngine } from '../../../src/docker/connectEngine.ts';
 import { startContainer, testPlan } from '../contract/testContainer.ts';
 import { describeWithEngine } from '../../support/realEngine.ts';
 import { engineProxy } from './engineProxy.ts';
-import { freePort } from '../../support/freePort.ts';
 
 const busybox = 'fc-containers/busybox:1';
 const node = 'fc-containers/node:22';
@@ -65,22 +64,8 @@ describeWithEngine('A start that fails says why:', (real) => {
     });
   }
 
-  it('a port another program holds', async () => {
-    const { engine } = real();
-    const { createServer } = await import('node:net');
-    const host = await freePort();
-    const holder = createServer();
-    await new Promise<void>((resolve) => holder.listen(host, '127.0.0.1', resolve));
-    const starting = startContainer(engine, { image: busybox, port: { container: 9000, host } });
-    await expect(starting).rejects.toMatchObject({
-      code: 'PortInUse',
-      message: expect.stringContaining(String(host)) as string,
-    });
-    holder.close();
-  });
-
   it('an image that was never built names itself and the next step', async () => {
-    const creating = real().engine.containers.create(await testPlan({ image: 'fc-containers-test/absent:1' }));
+    const creating = real().engine.containers.create(testPlan({ image: 'fc-containers-test/absent:1' }));
     await expect(creating).rejects.toMatchObject({
       code: 'ImageMissing',
       message: 'The image fc-containers-test/absent:1 is not on this engine.',

@@ -13,6 +13,8 @@ export interface EngineProxy extends AsyncDisposable {
   asked(text: string): Promise<void>;
   /** Resolves when the engine has begun to answer a client that sent this. */
   answered(text: string): Promise<void>;
+  /** Breaks all connections. */
+  breakOff(): void;
   /** Breaks all connections and takes no more. */
   die(): void;
 }
@@ -51,15 +53,19 @@ export async function engineProxy(engineAddress: string): Promise<EngineProxy> {
   const until = async (seen: (exchange: Exchange) => boolean): Promise<void> => {
     while (!exchanges.some(seen)) await once(news, 'news');
   };
+  const breakOff = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
   const die = (): void => {
     server.close();
-    for (const socket of sockets) socket.destroy();
+    breakOff();
   };
   return {
     address: `unix://${path}`,
     sent: () => exchanges.map(({ sent }) => sent).join('\n'),
     asked: async (text) => until(({ sent }) => sent.includes(text)),
     answered: async (text) => until(({ sent, answered }) => answered && sent.includes(text)),
+    breakOff,
     die,
     [Symbol.asyncDispose]: async () => {
       die();

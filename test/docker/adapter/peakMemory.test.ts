@@ -48,13 +48,6 @@ describeWithEngine('The listening sockets', (real) => {
     expect(await engine.containers.listeningSockets(container.id)).toEqual(expected);
     expect(await remote(real()).listeningSockets(container.id)).toEqual(expected);
   });
-
-  it('stay unknown where neither this machine nor the image can tell', async () => {
-    const command = ['node', '-e', `require("fs").unlinkSync("/bin/cat"); ${serve}`];
-    await using container = await startContainer(real().engine, { image: 'fc-containers/node:22', command });
-    await container.prints('listening');
-    expect(await remote(real()).listeningSockets(container.id)).toBeUndefined();
-  });
 });
 
 async function spiking({ engine }: RealEngine, before = ''): Promise<TestContainer> {

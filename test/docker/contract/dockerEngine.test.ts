@@ -1,5 +1,5 @@
 import { connectRealEngine, describeWithEngine, testDockerfile } from '../../support/realEngine.ts';
-import { engineContract, type ContractBuilds, type ContractImages } from './engineContract.ts';
+import { engineContract, type ContractBuilds, type ContractCommands, type ContractImages } from './engineContract.ts';
 
 const image = 'fc-containers/busybox:1';
 const shell = (script: string): { image: string; command: readonly string[] } => ({
@@ -9,11 +9,19 @@ const shell = (script: string): { image: string; command: readonly string[] } =>
 
 const images: ContractImages = {
   speaks: shell('echo out; echo "$GREETING" >&2; exit 3'),
-  serves: shell('echo ready; exec httpd -f -p 9000'),
+  serves: shell('echo ready; cd /dev/shm; printf served > index.html; exec httpd -f -p 9000'),
   endsWhenAsked: shell('trap "exit 7" TERM; echo ready; sleep 1000 & wait'),
+  losesChild: shell('tail /dev/zero; echo goes on; sleep 1000'),
+  eatsMemory: shell('exec tail /dev/zero'),
   commandMissing: { image, command: ['/no/such/command'] },
   foreign: 'fc-containers/busybox:arm64',
   absent: 'fc-containers-test/absent:1',
+};
+
+const commands: ContractCommands = {
+  speaks: ['sh', '-c', 'echo out; echo err >&2; exit 5'],
+  floods: ['sh', '-c', 'echo hello; printf %10000s | tr " " x'],
+  hangs: ['sleep', '1000'],
 };
 
 const builds: ContractBuilds = {
@@ -23,5 +31,5 @@ const builds: ContractBuilds = {
 };
 
 describeWithEngine('The Docker adapter', () => {
-  engineContract('the real engine', { engine: connectRealEngine, images, builds });
+  engineContract('the real engine', { engine: connectRealEngine, images, commands, builds });
 });

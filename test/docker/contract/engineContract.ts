@@ -17,16 +17,33 @@ export interface ContractImage {
 export interface ContractImages {
   /** Prints `out` to stdout and the value of `GREETING` to stderr, then ends with exit code 3. */
   readonly speaks: ContractImage;
-  /** Prints `ready`, and soon listens on CAPort on all addresses; runs until it is killed. */
+  /** Prints `ready`, and soon serves `served` on CAPort on all addresses; runs until it is killed. */
   readonly serves: ContractImage;
   /** Prints `ready`; ends with exit code 7 on SIGTERM. */
   readonly endsWhenAsked: ContractImage;
+  /** A child of its outgrows `smallMemory` and is killed for it; then it prints `goes on` and runs until it is killed. */
+  readonly losesChild: ContractImage;
+  /** It outgrows `smallMemory` itself. */
+  readonly eatsMemory: ContractImage;
   /** Its start command is not in the image. */
   readonly commandMissing: ContractImage;
   /** An arm64 image. */
   readonly foreign: string;
   /** An image nobody has. */
   readonly absent: string;
+}
+
+/** Bytes that two of the images cannot live with. */
+const smallMemory = 16 * 1024 ** 2;
+
+/** Commands that do alike in `serves`. */
+export interface ContractCommands {
+  /** Prints `out` and `err` to the two streams and ends with exit code 5. */
+  readonly speaks: readonly string[];
+  /** Prints `hello` and then 10,000 times `x`. */
+  readonly floods: readonly string[];
+  /** Does not end. */
+  readonly hangs: readonly string[];
 }
 
 /** Dockerfiles that do alike on every builder the contract is held against. */
@@ -42,11 +59,12 @@ export interface ContractBuilds {
 interface Contract {
   readonly engine: () => ContainerEngine | Promise<ContainerEngine>;
   readonly images: ContractImages;
+  readonly commands: ContractCommands;
   readonly builds: ContractBuilds;
 }
 
 /** Every promise of the engine port that both the real engine and the fake one of the core's tests must keep. */
-export function engineContract(name: string, { engine: makeEngine, images, builds }: Contract): void {
+export function engineContract(name: string, { engine: makeEngine, images, commands, builds }: Contract): void {
   describe(`${name} keeps the engine contract:`, () => {
     let engine: ContainerEngine;
     beforeAll(async () => {
@@ -221,6 +239,153 @@ export function engineContract(name: string, { engine: makeEngine, images, build
         expect(await engine.containers.resetPeakMemory(container.id)).toBe(false);
       });
 
+      it('publishes the port on a free one of this machine while it runs', async () => {
+        const id = await engine.containers.create(testPlan(images.serves));
+        expect(await engine.containers.inspect(id)).not.toHaveProperty('hostPort');
+        await engine.containers.start(id);
+        await using first = { id, [Symbol.asyncDispose]: async () => engine.containers.remove(id) };
+        await using second = await startContainer(engine, images.serves);
+        const ports = [await hostPort(engine, first.id), await hostPort(engine, second.id)];
+        expect(new Set(ports).size).toBe(2);
+        for (const port of ports) expect(await (await answerOf(port)).text()).toBe('served');
+        await engine.containers.stop(id, 0);
+        expect(await engine.containers.inspect(id)).not.toHaveProperty('hostPort');
+      });
+
+      it('publishes nothing for a plan without a port', async () => {
+        const { port: _, ...plan } = testPlan(images.serves);
+        const id = await engine.containers.create(plan);
+        await engine.containers.start(id);
+        const facts = await engine.containers.inspect(id);
+        await engine.containers.remove(id);
+        expect(facts).toMatchObject({ running: true });
+        expect(facts).not.toHaveProperty('hostPort');
+      });
+
+      it('holds a frozen container still, and lets it answer when it is thawed', async () => {
+        await using container = await startContainer(engine, images.serves);
+        const port = await hostPort(engine, container.id);
+        await answerOf(port);
+        await engine.containers.freeze(container.id);
+        await engine.containers.freeze(container.id);
+        let answered = false;
+        const asking = answerOf(port).then((response) => {
+          answered = true;
+          return response.text();
+        });
+        const before = await engine.containers.cpuSeconds(container.id);
+        await engine.containers.listeningSockets(container.id); // takes its time, and tells of frozen ones too
+        expect(answered).toBe(false);
+        expect(await engine.containers.cpuSeconds(container.id)).toBe(before);
+        expect(await engine.containers.inspect(container.id)).toMatchObject({ running: true });
+        expect(await engine.containers.list(container.plan.labels)).toContainEqual(
+          expect.objectContaining({ id: container.id, running: true }),
+        );
+        await engine.containers.thaw(container.id);
+        expect(await asking).toBe('served');
+        await engine.containers.thaw(container.id);
+      });
+
+      it('thaws what is being frozen at that moment', async () => {
+        await using container = await startContainer(engine, images.serves);
+        const port = await hostPort(engine, container.id);
+        await answerOf(port);
+        await Promise.all([engine.containers.freeze(container.id), engine.containers.thaw(container.id)]);
+        expect(await (await answerOf(port)).text()).toBe('served');
+      });
+
+      it('asks a frozen container to end, and lets it', async () => {
+        await using container = await startContainer(engine, images.endsWhenAsked);
+        await container.prints('ready');
+        await engine.containers.freeze(container.id);
+        await engine.containers.stop(container.id, 10);
+        expect(await engine.containers.waitForExit(container.id)).toEqual({ exitCode: 7, oomKilled: false });
+      });
+
+      it('removes a frozen container', async () => {
+        await using container = await startContainer(engine, images.serves);
+        await engine.containers.freeze(container.id);
+        const exit = engine.containers.waitForExit(container.id);
+        await engine.containers.remove(container.id);
+        expect(await exit).toMatchObject({ exitCode: 137 });
+        expect(await engine.containers.inspect(container.id)).toBeUndefined();
+      });
+
+      it('does not mind freezing and thawing what does not run', async () => {
+        const id = await engine.containers.create(testPlan(images.serves));
+        for (const present of [true, false]) {
+          await engine.containers.freeze(id);
+          await engine.containers.thaw(id);
+          if (present) await engine.containers.remove(id);
+        }
+      });
+
+      it('runs a command inside and tells what it came to', async () => {
+        await using container = await startContainer(engine, images.serves);
+        const { exitCode, output } = await engine.containers.run(container.id, commands.speaks);
+        expect(exitCode).toBe(5);
+        expect(output.split('\n').sort()).toEqual(['', 'err', 'out']);
+      });
+
+      it('keeps the last 4 KB of what a command prints', async () => {
+        await using container = await startContainer(engine, images.serves);
+        const result = await engine.containers.run(container.id, commands.floods);
+        expect(result).toEqual({ exitCode: 0, output: 'x'.repeat(4096) });
+      });
+
+      it('does not wait for a command any more when it is told to', async () => {
+        await using container = await startContainer(engine, images.serves);
+        const cancel = new AbortController();
+        const running = engine.containers.run(container.id, commands.hangs, cancel.signal);
+        cancel.abort();
+        await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+        const late = engine.containers.run(container.id, commands.speaks, AbortSignal.abort());
+        await expect(late).rejects.toMatchObject({ name: 'AbortError' });
+      });
+
+      it('runs no command in what is frozen or does not run', async () => {
+        await using container = await startContainer(engine, images.serves);
+        const run = async (): Promise<unknown> => engine.containers.run(container.id, commands.speaks);
+        await engine.containers.freeze(container.id);
+        await expect(run()).rejects.toMatchObject({ code: 'EngineFailed' });
+        await engine.containers.stop(container.id, 0);
+        await expect(run()).rejects.toMatchObject({ code: 'InstanceNotRunning' });
+        await engine.containers.remove(container.id);
+        await expect(run()).rejects.toMatchObject({ code: 'InstanceNotRunning' });
+      });
+
+      it('tells when a child was killed for want of memory, and goes on', async () => {
+        const killed: string[] = [];
+        const forget = engine.containers.onOutOfMemory((id) => killed.push(id));
+        await using container = await startContainer(engine, { ...images.losesChild, memoryBytes: smallMemory });
+        await container.prints('goes on');
+        await expect.poll(() => killed).toContain(container.id);
+        expect(await engine.containers.inspect(container.id)).toMatchObject({ running: true });
+        forget();
+        const heard = killed.length;
+        await using next = await startContainer(engine, { ...images.losesChild, memoryBytes: smallMemory });
+        await next.prints('goes on');
+        expect(killed).toHaveLength(heard);
+      });
+
+      it('tells when a container was killed for want of memory', async () => {
+        const killed: string[] = [];
+        const forget = engine.containers.onOutOfMemory((id) => killed.push(id));
+        await using container = await startContainer(engine, { ...images.eatsMemory, memoryBytes: smallMemory });
+        expect(await engine.containers.waitForExit(container.id)).toEqual({ exitCode: 137, oomKilled: true });
+        await expect.poll(() => killed).toContain(container.id);
+        forget();
+      });
+
+      it('knows the processor time and the disk of what runs', async () => {
+        await using container = await startContainer(engine, images.serves);
+        await container.prints('ready');
+        expect(await engine.containers.cpuSeconds(container.id)).toBeGreaterThan(0);
+        expect(await engine.containers.writableBytes(container.id)).toBe(0);
+        await engine.containers.stop(container.id, 0);
+        expect(await engine.containers.cpuSeconds(container.id)).toBeUndefined();
+      });
+
       it('sees which port the server listens on', async () => {
         await using container = await startContainer(engine, images.serves);
         await container.prints('ready');
@@ -238,9 +403,20 @@ export function engineContract(name: string, { engine: makeEngine, images, build
         expect(await engine.containers.inspect(id)).toBeUndefined();
         expect(await engine.containers.peakMemory(id)).toBeUndefined();
         expect(await engine.containers.listeningSockets(id)).toBeUndefined();
+        expect(await engine.containers.cpuSeconds(id)).toBeUndefined();
+        expect(await engine.containers.writableBytes(id)).toBeUndefined();
       });
     });
   });
+}
+
+async function hostPort({ containers }: ContainerEngine, id: string): Promise<number> {
+  return (await containers.inspect(id))?.hostPort ?? 0;
+}
+
+/** The first answer there, once somebody listens. */
+async function answerOf(port: number): Promise<Response> {
+  return vi.waitUntil(async () => fetch(`http://127.0.0.1:${port}/`).catch(() => undefined), { timeout: 10_000 });
 }
 
 /** A build of a context that holds nothing but this Dockerfile. */
