@@ -5,8 +5,15 @@ import { manifest, readText } from './manifest.ts';
 const { commands, menus, viewsWelcome } = manifest.contributes;
 const ids = commands.map(({ command }) => command);
 
-/** Commands that ask when they are called without arguments, beyond the question which function is meant. */
-const asking = ['fcContainer.function.create', 'fcContainer.function.adopt', 'fcContainer.function.invoke'];
+/** Commands that ask when they are called without arguments, mostly beyond the question which function is meant. */
+const asking = [
+  'fcContainer.function.create',
+  'fcContainer.function.adopt',
+  'fcContainer.function.invoke',
+  'fcContainer.log.showFunction',
+  'fcContainer.log.showRequest',
+  'fcContainer.log.save',
+];
 
 describe('commands', () => {
   test('are those that have a handler and arguments', () => {
@@ -46,14 +53,28 @@ describe('commands', () => {
   });
 });
 
-const verbs = ['Create', 'Adopt', 'Invoke', 'Open', 'Refresh', 'Build', 'Start', 'Stop', 'Restart', 'Show'];
+const verbs = [
+  'Create',
+  'Adopt',
+  'Invoke',
+  'Open',
+  'Refresh',
+  'Build',
+  'Start',
+  'Stop',
+  'Restart',
+  'Show',
+  'Clear',
+  'Save',
+];
 
 describe('menus', () => {
   const entries = Object.entries(menus).flatMap(([menu, list]) => list.map((entry) => ({ menu, ...entry })));
 
   test.each(entries)('$menu: $command ($group) exists and says when', ({ menu, command, when }) => {
     expect(ids).toContain(command);
-    expect(when).toMatch(/^view == fcContainer\.[a-z]+/);
+    if (menu === 'editor/context') expect(when).toMatch(/^(editorLangId == fc-log|resourceScheme == fc-invocation)/);
+    else expect(when).toMatch(/^view == fcContainer\.[a-z]+/);
     if (menu === 'view/item/context') expect(when).toContain('viewItem');
   });
 

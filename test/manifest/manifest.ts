@@ -26,6 +26,8 @@ export interface Manifest {
     readonly views: Readonly<Record<string, readonly View[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly when: string; readonly contents: string }[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
+    readonly languages: readonly { readonly id: string; readonly configuration: string }[];
+    readonly grammars: readonly { readonly language: string; readonly path: string }[];
     readonly keybindings?: unknown;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
   };

@@ -82,6 +82,8 @@ describe('the package', () => {
         'media/icons/activity.svg',
         'media/icons/icon.png',
         'media/icons/icon.svg',
+        'media/languages/fc-log.language-configuration.json',
+        'media/languages/fc-log.tmLanguage.json',
         'package.json',
         ...templateFiles,
       ].sort(),
@@ -97,7 +99,10 @@ describe('the package', () => {
   test('holds the files the manifest names', () => {
     const { icon, main, contributes } = manifest;
     const icons = contributes.viewsContainers.activitybar.map((container) => container.icon);
-    for (const file of [icon, path.posix.normalize(main), ...icons]) expect(files).toContain(file);
+    const languages = contributes.languages.map(({ configuration }) => configuration);
+    const grammars = contributes.grammars.map((grammar) => grammar.path);
+    for (const file of [icon, path.posix.normalize(main), ...icons, ...languages, ...grammars])
+      expect(files).toContain(file);
   });
 
   test('is smaller than 1.5 MB', () => {

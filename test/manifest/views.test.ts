@@ -42,7 +42,7 @@ function offered(viewItem: string | undefined): readonly string[] {
   return (menus['view/item/context'] ?? []).filter(applies).map(({ command }) => command.replace('fcContainer.', ''));
 }
 
-const always = ['image.build', 'function.invoke', 'function.open', 'log.show'];
+const always = ['image.build', 'function.invoke', 'function.open', 'log.show', 'log.showFunction'];
 
 describe('the tree offers', () => {
   test.each([
