@@ -201,7 +201,7 @@ export class InstancePool {
         },
         reject: (error) => {
           forget();
-          reject(error as Error);
+          reject(error);
         },
       };
       const giveUp = (): void => {
@@ -316,12 +316,15 @@ export class InstancePool {
         (record.state === 'frozen' ? waits.slice(-1) : waits).map((wait) => lastUsedMs + wait - now),
       );
     if (due.length === 0) return;
-    this.#upkeep = this.#options.clock.after(Math.max(1, Math.min(...due.filter((ms) => ms > 0), idleMs || Infinity)), () => {
-      this.#upkeep = undefined;
-      this.#endIdle();
-      this.#freezeIdle();
-      this.#lookAfterIdle();
-    });
+    this.#upkeep = this.#options.clock.after(
+      Math.max(1, Math.min(...due.filter((ms) => ms > 0), idleMs || Infinity)),
+      () => {
+        this.#upkeep = undefined;
+        this.#endIdle();
+        this.#freezeIdle();
+        this.#lookAfterIdle();
+      },
+    );
   }
 
   #endIdle(): void {

@@ -81,7 +81,7 @@ interface HookOptions {
 
 async function callHook(
   { client, identity, exited }: HookTarget,
-  { method, path }: { readonly method: string; readonly path: ControlPath & string },
+  { method, path }: { readonly method: string; readonly path: ControlPath },
   { requestId, hook, clock, signal }: HookOptions & { readonly requestId: string },
 ): Promise<HookOutcome> {
   const { sink, answer } = collectAnswer(maxAnswerBytes);
@@ -131,11 +131,16 @@ async function runCommand(
     return exitCode === 0 ? { outcome: 'succeeded' } : { outcome: 'commandFailed', exitCode, output };
   } catch (error) {
     signal?.throwIfAborted();
-    if (expiry.signal.aborted) return { outcome: 'timedOut' };
+    if (isAborted(expiry.signal)) return { outcome: 'timedOut' };
     throw error;
   } finally {
     expire();
   }
+}
+
+/** Asked in a function: the compiler would take an answer from before an `await` for the present one. */
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 /** What stands behind `FC Initialize End RequestId: …, Error:`. */

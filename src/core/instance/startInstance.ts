@@ -1,5 +1,11 @@
 import type { Clock } from '../ports/clock.ts';
-import type { ContainerEngine, ContainerExit, ContainerPlan, ImageFacts, OutputChunk } from '../ports/containerEngine.ts';
+import type {
+  ContainerEngine,
+  ContainerExit,
+  ContainerPlan,
+  ImageFacts,
+  OutputChunk,
+} from '../ports/containerEngine.ts';
 import { FcError } from '../shared/fcError.ts';
 import type { FunctionSpec } from '../function/functionSpec.ts';
 import type { ColdStart } from './coldStart.ts';
@@ -15,6 +21,7 @@ import { callInitializer, type HookWatcher } from './lifecycleHooks.ts';
 import { OutputTail } from './outputTail.ts';
 import { RunningInstance, type InstanceChange } from './runningInstance.ts';
 import { StartFailedError } from './startFailedError.ts';
+import { stopwatch } from './stopwatch.ts';
 import { exitedVerdict, healthVerdict, initializerVerdict, notStartableVerdict } from './startVerdict.ts';
 import { whenListening } from './whenListening.ts';
 
@@ -125,9 +132,9 @@ export async function startInstance(options: StartInstanceOptions): Promise<Runn
     }
     const healthMs = lap();
     const phases = { imageMs: options.imageMs, pullMs: options.pullMs, createMs, startMs, initializerMs };
-    const coldStart: ColdStart = { ...phases, portMs: portMs + healthMs, totalMs: 0 };
+    const coldStart = totalled({ ...phases, portMs: portMs + healthMs });
     const instance: RunningInstance = new RunningInstance({
-      record: { ...record, coldStart: { ...coldStart, totalMs: Object.values(coldStart).reduce((a, b) => a + b, 0) } },
+      record: { ...record, coldStart },
       identity,
       client: ready,
       containers,
@@ -161,13 +168,7 @@ function blameStartCommand(spec: FunctionSpec): (error: unknown) => never {
   };
 }
 
-/** Milliseconds since it was asked last. */
-function stopwatch(clock: Clock): () => number {
-  let before = clock.monotonicMs();
-  return () => {
-    const now = clock.monotonicMs();
-    const ms = now - before;
-    before = now;
-    return ms;
-  };
+function totalled(phases: Omit<ColdStart, 'totalMs'>): ColdStart {
+  const { imageMs, pullMs, createMs, startMs, portMs, initializerMs } = phases;
+  return { ...phases, totalMs: imageMs + pullMs + createMs + startMs + portMs + initializerMs };
 }

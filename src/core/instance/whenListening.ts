@@ -5,11 +5,12 @@ import type { FunctionSpec } from '../function/functionSpec.ts';
 import type { FcIdentity } from './fcHeaders.ts';
 import type { Instance } from './instance.ts';
 import type { InstanceAddress } from './instanceClient.ts';
+import type { ListeningFacts } from './listeningCause.ts';
 import type { OutputTail } from './outputTail.ts';
 import { directProbe, publishedProbe } from './portProbe.ts';
 import { waitUntilReady } from './readiness.ts';
 import { StartFailedError } from './startFailedError.ts';
-import { listeningCauses, notListeningVerdict, type ListeningFacts } from './startVerdict.ts';
+import { listeningCauses, notListeningVerdict } from './startVerdict.ts';
 
 export interface WhenListeningOptions {
   readonly engine: ContainerEngine;

@@ -40,7 +40,13 @@ export async function tunnel(options: TunnelOptions): Promise<InvocationReport> 
     const outgoing = outgoingRequest(empty, instance.identity, { ...call, requestId });
     const answer = await instance.client.upgrade({
       ...outgoing,
-      headers: [...outgoing.headers, 'connection', 'Upgrade', 'upgrade', headerValue(request.headers, 'upgrade') ?? 'websocket'],
+      headers: [
+        ...outgoing.headers,
+        'connection',
+        'Upgrade',
+        'upgrade',
+        headerValue(request.headers, 'upgrade') ?? 'websocket',
+      ],
     });
     statusCode = answer.statusCode;
     const headers = [...passedResponseHeaders(answer.headers), 'X-Fc-Request-Id', requestId];
@@ -48,7 +54,12 @@ export async function tunnel(options: TunnelOptions): Promise<InvocationReport> 
       const upgraded = ['Connection', 'Upgrade', 'Upgrade', headerValue(answer.headers, 'upgrade') ?? 'websocket'];
       socket.write(responseHead(statusCode, [...headers, ...upgraded]));
       answer.socket.write(head);
-      const ending = await joined(socket, answer.socket, { seconds: spec.timeout, clock, exited: instance.exited, signal: call.signal });
+      const ending = await joined(socket, answer.socket, {
+        seconds: spec.timeout,
+        clock,
+        exited: instance.exited,
+        signal: call.signal,
+      });
       if (ending === 'timedOut' || ending === 'cancelled') delivery = { outcome: ending };
       if (ending === 'exited') delivery = await deathOf(options);
     } else {
@@ -60,7 +71,7 @@ export async function tunnel(options: TunnelOptions): Promise<InvocationReport> 
   }
   const durationMs = clock.monotonicMs() - started;
   const peak = await options.peakMemory().catch(() => undefined);
-  const error = await conclude(delivery, statusCode, socket, {
+  const error = conclude(delivery, statusCode, socket, {
     mode: 'http',
     requestId,
     timeoutSeconds: spec.timeout,
@@ -81,7 +92,12 @@ async function deathOf({ instance, clock }: TunnelOptions, error?: unknown): Pro
 function joined(
   client: Duplex,
   server: Duplex,
-  { seconds, clock, exited, signal }: {
+  {
+    seconds,
+    clock,
+    exited,
+    signal,
+  }: {
     readonly seconds: number;
     readonly clock: Clock;
     readonly exited: Promise<unknown>;
@@ -123,12 +139,12 @@ function responseHead(statusCode: number, headers: HeaderList): Buffer {
   return Buffer.from([`HTTP/1.1 ${statusCode} `, ...lines, '', ''].join('\r\n'), 'latin1');
 }
 
-async function conclude(
+function conclude(
   delivery: Delivery,
   statusCode: number,
   socket: Duplex,
   call: AnsweredCall,
-): Promise<InvocationError | undefined> {
+): InvocationError | undefined {
   if (delivery.outcome === 'answered') return undefined;
   const answer = platformAnswer(delivery, call);
   if (statusCode === 0) {

@@ -20,29 +20,26 @@ function pool(limits: Partial<PoolLimits> = {}) {
   const started: RunningInstance[] = [];
   const ended: (readonly [string, TerminationReason])[] = [];
   const notes: string[] = [];
-  const starts: { signal: AbortSignal; gate: { promise: Promise<void>; resolve: () => void; reject: (e: Error) => void } }[] = [];
+  const starts: { readonly signal: AbortSignal; readonly fail: (error: Error) => void }[] = [];
   let held = false;
   const { containers } = new FakeEngine();
   const frozen = new Set<string>();
-  const engine = {
-    ...containers,
-    freeze: (id: string) => Promise.resolve(void frozen.add(id)),
-    thaw: (id: string) => Promise.resolve(void frozen.delete(id)),
-  } as unknown as typeof containers;
+  containers.freeze = (id) => Promise.resolve(void frozen.add(id));
+  containers.thaw = (id) => Promise.resolve(void frozen.delete(id));
   const tested = new InstancePool({
     functionName: 'hello',
     limits: () => now,
     clock,
     start: async (signal) => {
-      const gate = withResolvers<undefined>();
-      starts.push({ signal, gate: gate as never });
+      const gate = withResolvers();
+      starts.push({ signal, fail: (error) => gate.reject(error) });
       if (held) await gate.promise;
       signal.throwIfAborted();
       const name = `c-${started.length + 1}`;
       const instance = testInstance({
         spec: { instanceConcurrency: now.concurrency },
         record: { instanceId: name, containerId: name },
-        containers: engine,
+        containers,
       });
       started.push(instance);
       return instance;
@@ -143,9 +140,9 @@ describe('Instances of a function', () => {
   it('that cannot be started are told to every call that waits, when there is no other hope', async () => {
     const { pool: tested, starts, hold } = pool({ maxInstances: 1 });
     hold();
-    const calls = [tested.take(), tested.take()].map(async (call) => call.catch((error: Error) => error.message));
-    starts[0]?.gate.reject(new Error('it crashed'));
-    expect(await Promise.all(calls)).toEqual(['it crashed', 'it crashed']);
+    const calls = [tested.take(), tested.take()].map(async (call) => call.catch(String));
+    starts[0]?.fail(new Error('it crashed'));
+    expect(await Promise.all(calls)).toEqual(['Error: it crashed', 'Error: it crashed']);
     expect(starts).toHaveLength(1);
   });
 
@@ -153,9 +150,9 @@ describe('Instances of a function', () => {
     const { take, give, starts, hold } = pool({ maxInstances: 2 });
     await take();
     hold();
-    const calls = [take(), take()].map(async (call) => call.catch((error: Error) => error.message));
-    starts[1]?.gate.reject(new Error('it crashed'));
-    expect(await calls[0]).toBe('it crashed');
+    const calls = [take(), take()].map(async (call) => call.catch(String));
+    starts[1]?.fail(new Error('it crashed'));
+    expect(await calls[0]).toBe('Error: it crashed');
     give('c-1');
     expect(await calls[1]).toBe('c-1');
   });

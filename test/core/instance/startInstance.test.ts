@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { HostPorts } from '../../../src/core/instance/hostPorts.ts';
+import { containerPlan } from '../../../src/core/instance/containerPlan.ts';
 import type { Instance } from '../../../src/core/instance/instance.ts';
 import { startInstance, type StartInstanceOptions } from '../../../src/core/instance/startInstance.ts';
 import type { OutputChunk } from '../../../src/core/ports/containerEngine.ts';
@@ -18,6 +18,7 @@ interface Start {
   readonly output: () => string;
   readonly cancel: AbortController;
   readonly slow: readonly string[];
+  readonly hooks: readonly string[];
 }
 
 const serves = async (container: FakeProcess): Promise<void> => {
@@ -41,24 +42,32 @@ async function startOf(
   const slow: string[] = [];
   const cancel = new AbortController();
   const port = await freePort();
+  const spec = testSpec({ ...specChanges, container: { port, ...specChanges.container } });
+  const hooks: string[] = [];
+  const instanceId = 'c-65b764db-15fa2aa8-bc50f7839399';
   const options: StartInstanceOptions = {
-    spec: testSpec({ ...specChanges, container: { port, ...specChanges.container } }),
+    identity: { spec, accountId: '42', credentials: undefined },
+    instanceId,
+    plan: containerPlan({ spec, instanceId, accountId: '42', owner: { processId: 7, host: 'desk' } }),
     image: facts!,
+    imageMs: 3,
+    pullMs: 0,
     engine,
-    hostPorts: new HostPorts(),
     clock: systemClock,
-    owner: { processId: 7, host: 'desk' },
-    accountId: '42',
     timeoutSeconds,
-    randomHex: (digits) => Math.random().toString(16).slice(2).padEnd(digits, '0').slice(0, digits),
     onOutput: ({ data }) => chunks.push(data),
     onRecord: (record) => records.push(record),
     onSlow: (found) => slow.push(...found),
     onChange: () => undefined,
     onLeftBehind: () => expect.unreachable(),
+    watcher: {
+      newHookId: () => 'a-uuid',
+      started: (hook, id) => hooks.push(`${hook} ${id}`),
+      ended: (hook, _id, failure) => hooks.push(`${hook} ${failure ?? 'succeeded'}`),
+    },
     signal: cancel.signal,
   };
-  return { engine, options, records, output: () => Buffer.concat(chunks).toString(), cancel, slow };
+  return { engine, options, records, output: () => Buffer.concat(chunks).toString(), cancel, slow, hooks };
 }
 
 /** No start of these tests, however it ends, may leave a container. */
@@ -72,23 +81,24 @@ describe('A start', () => {
     const { options, records, output, engine } = await startOf({ program: serves });
     const instance = await startInstance(options);
     expect(output()).toBe('listening\n');
-    const { port } = options.spec.container;
-    expect(records).toMatchObject([{ state: 'starting', hostPort: port }]);
+    const { port } = options.identity.spec.container;
+    expect(records).toMatchObject([{ state: 'starting', readyBy: expect.any(Date) as Date }]);
     expect(instance.record).toMatchObject({
       state: 'idle',
+      healthy: true,
       functionName: 'hello',
       caPort: port,
-      hostPort: port,
-      instanceId: expect.stringMatching(/^c-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}$/) as string,
-      readyAfterMs: expect.any(Number) as number,
+      hostPort: expect.any(Number) as number,
+      instanceId: options.instanceId,
+      coldStart: { imageMs: 3, pullMs: 0, initializerMs: expect.any(Number) as number },
     });
-    expect(instance.address).toEqual({ host: '127.0.0.1', port });
+    const { totalMs, ...phases } = instance.record.coldStart!;
+    expect(totalMs).toBeCloseTo(Object.values(phases).reduce((a, b) => a + b));
     expect([...engine.containers.processes.values()][0]?.plan.environment).toMatchObject({
       FC_INSTANCE_ID: instance.record.instanceId,
       FC_ACCOUNT_ID: '42',
     });
     await instance.release();
-    expect((await options.hostPorts.lease('another', port)).port).toBe(port); // the port is free again
   });
 
   it('reports an end in the words of the platform, at once and with the last words of the container', async () => {
@@ -149,7 +159,7 @@ describe('A start', () => {
       },
       { timeoutSeconds: 0.05 },
     );
-    const { port } = options.spec.container;
+    const { port } = options.identity.spec.container;
     await expect(startInstance(options)).rejects.toMatchObject({
       code: 'FunctionNotStarted',
       message: `Function instance health check failed on port ${port} in 0.05 seconds.`,
@@ -188,36 +198,6 @@ describe('A start', () => {
     });
   });
 
-  it('takes another port when somebody was quicker, also where CAPort looks free from here', async () => {
-    const { options, engine } = await startOf({ program: serves });
-    const refused: number[] = [];
-    const start = engine.containers.start.bind(engine.containers);
-    engine.containers.start = async (id) => {
-      const host = engine.containers.processes.get(id)!.plan.port.host;
-      if (refused.length === 2) return start(id);
-      refused.push(host);
-      throw new FcError('PortInUse', `Port ${host} is used by another program.`);
-    };
-    const instance = await startInstance(options);
-    expect(refused[0]).toBe(options.spec.container.port);
-    expect(new Set([...refused, instance.record.hostPort]).size).toBe(3);
-    await instance.release();
-  });
-
-  it('gives up after three ports', async () => {
-    const { options, engine, records } = await startOf({});
-    engine.containers.start = () => Promise.reject(new FcError('PortInUse', 'Port 1 is used by another program.'));
-    await expect(startInstance(options)).rejects.toMatchObject({ code: 'PortInUse' });
-    expect(records.map(({ state }) => state)).toEqual([
-      'starting',
-      'failed',
-      'starting',
-      'failed',
-      'starting',
-      'failed',
-    ]);
-  });
-
   it.each(['before it began', 'while the container is made', 'while it waits for CAPort'])(
     'that is cancelled %s leaves nothing',
     async (moment) => {
@@ -234,8 +214,6 @@ describe('A start', () => {
         return attach(...args);
       };
       await expect(startInstance(options)).rejects.toMatchObject({ name: 'AbortError' });
-      const { port } = options.spec.container;
-      expect((await options.hostPorts.lease('another', port)).port).toBe(port);
     },
   );
 
@@ -249,6 +227,128 @@ describe('A start', () => {
     expect(left).toEqual([...engine.containers.processes.keys()]);
     expect(records.at(-1)).toMatchObject({ state: 'failed' });
     engine.containers.processes.clear();
+  });
+});
+
+/** Serves, and answers these paths with these statuses. */
+const answering =
+  (statuses: Readonly<Record<string, number | (() => number)>>, seen: string[] = []) =>
+  async (container: FakeProcess): Promise<void> =>
+    container.listen((request, response) => {
+      seen.push(`${request.method} ${request.url} ${String(request.headers['x-fc-control-path'])}`);
+      const status = statuses[request.url ?? ''] ?? 200;
+      response.writeHead(typeof status === 'number' ? status : status()).end('said so');
+    });
+
+describe('An initializer', () => {
+  const initializer = { handler: 'true', timeout: 3 };
+
+  it('is called once, after CAPort is open, with the lines of the log around it', async () => {
+    const seen: string[] = [];
+    const { options, records, hooks } = await startOf({ program: answering({}, seen) }, { initializer });
+    const instance = await startInstance(options);
+    expect(seen.filter((line) => !line.startsWith('HEAD'))).toEqual(['POST /initialize /initialize']);
+    expect(hooks).toEqual(['Initialize a-uuid', 'Initialize succeeded']);
+    expect(records.map(({ state }) => state)).toEqual(['starting', 'initializing']);
+    await instance.release();
+  });
+
+  it('is not called when the function has none', async () => {
+    const seen: string[] = [];
+    const { options, hooks } = await startOf({ program: answering({}, seen) });
+    const instance = await startInstance(options);
+    expect(seen.filter((line) => !line.startsWith('HEAD'))).toEqual([]);
+    expect(hooks).toEqual([]);
+    await instance.release();
+  });
+
+  it.each([404, 500])('that answers %d fails the start with its own code', async (status) => {
+    const { options, hooks } = await startOf({ program: answering({ '/initialize': status }) }, { initializer });
+    await expect(startInstance(options)).rejects.toMatchObject({ failure: { code: 'InitializationError' } });
+    expect(hooks.at(-1)).toBe(`Initialize status code ${status}`);
+  });
+
+  it('that takes too long fails the start', async () => {
+    const { options, hooks } = await startOf(
+      {
+        program: async (container) =>
+          container.listen((request, response) => {
+            if (request.method === 'HEAD') response.end();
+          }),
+      },
+      { initializer: { handler: 'true', timeout: 0.05 } },
+    );
+    await expect(startInstance(options)).rejects.toMatchObject({ failure: { code: 'InitializationError' } });
+    expect(hooks.at(-1)).toBe('Initialize timed out after 0.05 seconds');
+  });
+
+  it('that ends the container fails the start', async () => {
+    const { options, hooks } = await startOf(
+      {
+        program: async (container) =>
+          container.listen((request, response) => {
+            if (request.method === 'HEAD') response.end();
+            else container.exit(3);
+          }),
+      },
+      { initializer },
+    );
+    await expect(startInstance(options)).rejects.toMatchObject({ failure: { code: 'InitializationError' } });
+    expect(hooks.at(-1)).toBe('Initialize Process exited unexpectedly');
+  });
+
+  it('that is a command is run inside, and must end with 0', async () => {
+    const command = ['/bin/warm', 'up'];
+    const { options, engine } = await startOf(
+      { program: serves },
+      { initializer: { handler: '', timeout: 3, command } },
+    );
+    const run: (readonly string[])[] = [];
+    let exitCode = 0;
+    engine.containers.run = (_id, words) => {
+      run.push(words);
+      return Promise.resolve({ exitCode, output: 'no model' });
+    };
+    const instance = await startInstance(options);
+    expect(run).toEqual([command]);
+    await instance.release();
+    exitCode = 7;
+    await expect(startInstance(options)).rejects.toMatchObject({ failure: { code: 'InitializationError' } });
+  });
+});
+
+describe('A health check', () => {
+  const healthCheck = {
+    httpGetUrl: '/healthz',
+    initialDelaySeconds: 0,
+    periodSeconds: 0.01,
+    timeoutSeconds: 1,
+    failureThreshold: 3,
+    successThreshold: 1,
+  };
+
+  it('must pass before the instance gets a call, after the initializer', async () => {
+    const seen: string[] = [];
+    let asked = 0;
+    const program = answering({ '/healthz': () => (++asked < 3 ? 503 : 204) }, seen);
+    const initializer = { handler: 'true', timeout: 3 };
+    const { options } = await startOf({ program }, { initializer, container: { healthCheck } });
+    const instance = await startInstance(options);
+    expect(seen.filter((line) => !line.startsWith('HEAD')).map((line) => line.split(' ')[1])).toEqual([
+      '/initialize',
+      '/healthz',
+      '/healthz',
+      '/healthz',
+    ]);
+    await instance.release();
+  });
+
+  it("that does not pass fails the start in the platform's words", async () => {
+    const { options } = await startOf({ program: answering({ '/healthz': 500 }) }, { container: { healthCheck } });
+    await expect(startInstance(options)).rejects.toMatchObject({
+      code: 'FunctionNotStarted',
+      message: 'The function http server cannot be started. check function health failed with status code: 500 ',
+    });
   });
 });
 

@@ -1,39 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import { deliver, type Delivery } from '../../../src/core/invocation/deliver.ts';
-import type { Clock } from '../../../src/core/ports/clock.ts';
+import { collectAnswer } from '../../../src/core/instance/collectAnswer.ts';
+import { CallerSink } from '../../../src/core/invocation/callerSink.ts';
+import { deliver, type DeliverOptions, type Delivery } from '../../../src/core/invocation/deliver.ts';
 import { systemClock } from '../../../src/node/systemClock.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { runningServer, type RunningServer } from '../../support/runningServer.ts';
 
-interface Changes {
-  readonly timeoutSeconds?: number;
-  readonly signal?: AbortSignal;
-  readonly clock?: Clock;
-}
-
-const to = ({ instance }: RunningServer, changes: Changes = {}): Promise<Delivery> =>
+const to = ({ instance }: RunningServer, changes: Partial<DeliverOptions> = {}): Promise<Delivery> =>
   deliver({
     instance,
-    request: { method: 'POST', path: '/invoke', headers: {}, body: new Uint8Array() },
+    request: { method: 'POST', path: '/invoke', headers: [], body: new Uint8Array() },
+    sink: collectAnswer().sink,
     timeoutSeconds: 60,
     clock: systemClock,
-    signal: new AbortController().signal,
     ...changes,
   });
 
 describe('A call', () => {
-  it('is answered', async () => {
+  it('is answered, and its answer goes where it belongs', async () => {
     await using server = await runningServer((_request, response) => response.end('hello'));
-    expect(await to(server)).toMatchObject({ outcome: 'answered', answer: { statusCode: 200 } });
+    const { sink, answer } = collectAnswer();
+    expect(await to(server, { sink })).toEqual({ outcome: 'answered' });
+    expect(Buffer.from(answer().body).toString()).toBe('hello');
   });
 
   it.each(['before the answer begins', 'while the answer is written'])(
     "times out with the function's own time, %s",
     async (moment) => {
+      const clock = new FakeClock();
       await using server = await runningServer((_request, response) => {
         if (moment === 'while the answer is written') response.write('beginning');
+        void clock.advance(60_000);
       });
-      expect(await to(server, { timeoutSeconds: 0.05 })).toEqual({ outcome: 'timedOut' });
+      expect(await to(server, { clock })).toEqual({ outcome: 'timedOut' });
     },
   );
 
@@ -49,7 +48,7 @@ describe('A call', () => {
     const exit = { exitCode: 137, oomKilled: true };
     await using server = await runningServer((request) => request.socket.destroy());
     const delivery = to(server, { clock });
-    await expect.poll(() => clock.sleeping).toBe(1); // the connection is broken
+    await expect.poll(() => clock.sleeping).toBe(2); // besides the timeout: the connection is broken
     server.exit(exit);
     expect(await delivery).toEqual({ outcome: 'exited', exit });
     expect(clock.sleeping).toBe(0); // it does not keep anything awake
@@ -59,11 +58,11 @@ describe('A call', () => {
     const clock = new FakeClock();
     await using server = await runningServer((request) => request.socket.destroy());
     const delivery = to(server, { clock });
-    await expect.poll(() => clock.sleeping).toBe(1);
+    await expect.poll(() => clock.sleeping).toBe(2);
     await clock.advance(300);
     expect(await delivery).toEqual({
       outcome: 'connectionLost',
-      reason: 'The server closed the connection without a whole HTTP answer (socket hang up).',
+      reason: expect.stringContaining('without a whole HTTP answer') as string,
     });
   });
 
@@ -84,7 +83,15 @@ describe('A call', () => {
     await using server = await runningServer((request) => request.socket.end('SSH-2.0-hello\r\n'));
     expect(await to(server)).toMatchObject({
       outcome: 'connectionLost',
-      reason: expect.stringContaining('Parse Error') as string,
+      reason: expect.stringContaining('no HTTP') as string,
     });
+  });
+
+  it('comes to nothing when the platform does not pass the answer on', async () => {
+    await using server = await runningServer((_request, response) => {
+      response.setHeader('large', 'v'.repeat(9000)).end();
+    });
+    const sink = new CallerSink(collectAnswer().sink, 'http');
+    expect(await to(server, { sink })).toMatchObject({ outcome: 'badResponse' });
   });
 });
