@@ -2,12 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { StartFailure } from '../shared/startFailure.ts';
 import type { FunctionSpec } from '../function/functionSpec.ts';
 import type { AnswerSink } from '../instance/answerSink.ts';
-import type {
-  CallOptions,
-  EventRequest,
-  HttpRequest,
-  InvocationReport,
-} from '../invocation/invocation.ts';
+import type { CallOptions, EventRequest, HttpRequest, InvocationReport } from '../invocation/invocation.ts';
 
 /** What the gateway needs of the emulator. Ids are `FunctionSpec.id`. */
 export interface GatewayBackend {
@@ -20,12 +15,23 @@ export interface GatewayBackend {
    *   `InitializationError`), `ResourceExhausted`, `FunctionNotFound`, `InvalidArgument`, the engine's codes. Nothing
    *   has gone to the sink then. AbortError when the signal ended it before it was sent.
    */
-  call(id: string, request: EventRequest | HttpRequest, sink: AnswerSink, options?: CallOptions): Promise<InvocationReport>;
+  call(
+    id: string,
+    request: EventRequest | HttpRequest,
+    sink: AnswerSink,
+    options?: CallOptions,
+  ): Promise<InvocationReport>;
   /**
    * Hands a client's connection to the function (WebSocket). Takes over the socket: answers on it, and ends it.
    * @param head bytes that came with the request's head
    */
-  upgrade(id: string, request: Omit<HttpRequest, 'body'>, socket: Duplex, head: Uint8Array, options?: CallOptions): Promise<void>;
+  upgrade(
+    id: string,
+    request: Omit<HttpRequest, 'body'>,
+    socket: Duplex,
+    head: Uint8Array,
+    options?: CallOptions,
+  ): Promise<void>;
   /**
    * Takes an event to be sent later, again when it fails (docs: asynchronous invocation).
    * @returns its request id and task id

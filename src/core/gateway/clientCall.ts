@@ -1,0 +1,73 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { abortError } from '../shared/abort.ts';
+import type { HeaderList } from '../instance/answerSink.ts';
+import { errorBody, type Dialect, type PlatformError } from './platformError.ts';
+
+/** One request of a client, from its head to the end of its answer. */
+export class ClientCall {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** `X-Fc-Request-Id` of whatever is answered. */
+  readonly requestId: string;
+  dialect: Dialect = 'fc3';
+  readonly #controller = new AbortController();
+  #isAnswered = false;
+  #awaitsContinue: boolean;
+
+  /** @param awaitsContinue whether the client sends its body only when it is told to (`Expect: 100-continue`) */
+  constructor(request: IncomingMessage, response: ServerResponse, requestId: string, awaitsContinue = false) {
+    this.request = request;
+    this.response = response;
+    this.requestId = requestId;
+    this.#awaitsContinue = awaitsContinue;
+  }
+
+  /** Ends the call: the client went away before it had its answer, or the answer is decided already. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  abort(): void {
+    this.#controller.abort(abortError());
+  }
+
+  /** Whether a head has been decided on; nothing but its own rest may follow. */
+  get isAnswered(): boolean {
+    return this.#isAnswered;
+  }
+
+  /** Says that the answer is decided on. @returns `false` when it was already */
+  beginAnswer(): boolean {
+    if (this.#isAnswered) return false;
+    this.#isAnswered = true;
+    return true;
+  }
+
+  /** Lets the client send its body. */
+  wantBody(): void {
+    if (!this.#awaitsContinue) return;
+    this.#awaitsContinue = false;
+    this.response.writeContinue();
+  }
+
+  /** A whole answer, in one write. Does nothing when there is one already. */
+  answer(statusCode: number, headers: HeaderList, body: Uint8Array): void {
+    if (!this.beginAnswer()) return;
+    const length = ['Content-Length', String(body.byteLength), 'X-Fc-Request-Id', this.requestId];
+    // a client that was not told to send its body may or may not send it: only a new connection is sure to be in step
+    const ending = this.#awaitsContinue ? ['Connection', 'close'] : [];
+    this.response.writeHead(statusCode, [...headers, ...length, ...ending]);
+    this.response.end(body);
+  }
+
+  /** The platform's answer in the place of the function's. When that has begun, it breaks off instead. */
+  refuse(error: PlatformError, headers: HeaderList = []): void {
+    if (this.#isAnswered) {
+      if (!this.response.writableEnded) this.response.destroy();
+      return;
+    }
+    const body = errorBody(error, this.requestId, this.dialect);
+    const about = ['Content-Type', 'application/json', 'X-Fc-Error-Type', error.errorType];
+    this.answer(error.statusCode, [...about, ...headers], body);
+  }
+}

@@ -1,0 +1,115 @@
+import { BadResponseError } from '../invocation/callerSink.ts';
+import type { AnswerSink, HeaderList } from '../instance/answerSink.ts';
+import type { ClientCall } from './clientCall.ts';
+import { PlatformError } from './platformError.ts';
+
+/** Up to this size head and body go out as one string, which is one write to the socket. */
+const oneWriteBytes = 8 * 1024;
+
+/** What is added to a head besides `X-Fc-Request-Id`; or the platform's own answer in the place of this one. */
+export type HeadRule = (statusCode: number, headers: HeaderList) => HeaderList | PlatformError;
+
+/**
+ * A function's answer on its way to the client. What comes within one turn of the event loop, head and small body mostly,
+ * goes out together; nothing is held back for longer.
+ */
+export class ClientSink implements AnswerSink {
+  readonly #call: ClientCall;
+  readonly #rule: HeadRule;
+  #resume: () => void = () => undefined;
+  #isHeldBack = false;
+  /** Whether this answer is the one the client gets. */
+  #isWanted = false;
+  #isFlushed = false;
+  #first: Uint8Array | undefined;
+
+  constructor(call: ClientCall, rule: HeadRule) {
+    this.#call = call;
+    this.#rule = rule;
+  }
+
+  /** @throws BadResponseError a head that cannot be passed on */
+  head(statusCode: number, headers: HeaderList, resume: () => void): void {
+    const { response, requestId, isAnswered } = this.#call;
+    if (isAnswered) return;
+    const added = this.#rule(statusCode, headers);
+    if (added instanceof PlatformError) {
+      this.#call.refuse(added);
+      return;
+    }
+    try {
+      response.writeHead(statusCode, [...headers, 'X-Fc-Request-Id', requestId, ...added]);
+    } catch (error) {
+      throw new BadResponseError(error instanceof Error ? error.message : 'the head cannot be passed on');
+    }
+    this.#isWanted = this.#call.beginAnswer();
+    this.#resume = resume;
+    process.nextTick(flush, this);
+  }
+
+  data(chunk: Uint8Array): boolean {
+    if (!this.#isWanted) return true;
+    if (!this.#isFlushed && this.#first === undefined) {
+      this.#first = chunk;
+      return true;
+    }
+    this.flush();
+    return this.#write(chunk);
+  }
+
+  end(trailers: HeaderList): void {
+    if (!this.#isWanted) return;
+    const { response } = this.#call;
+    if (trailers.length > 0) {
+      this.flush();
+      response.addTrailers(pairs(trailers));
+    }
+    const first = this.#isFlushed ? undefined : this.#first;
+    this.#isFlushed = true;
+    if (first === undefined) response.end();
+    else if (first.byteLength > oneWriteBytes) response.end(first);
+    else response.end(Buffer.from(first.buffer, first.byteOffset, first.byteLength).toString('latin1'), 'latin1');
+  }
+
+  broken(): void {
+    if (!this.#isWanted) return;
+    this.flush();
+    const { socket } = this.#call.response;
+    // what came goes out first: the client sees an answer that breaks off, as it did
+    if (socket === null) this.#call.response.destroy();
+    else socket.destroySoon();
+  }
+
+  /** Sends what there is. */
+  flush(): void {
+    if (this.#isFlushed || !this.#isWanted) return;
+    this.#isFlushed = true;
+    if (this.#first === undefined) this.#call.response.flushHeaders();
+    else this.#write(this.#first);
+    this.#first = undefined;
+  }
+
+  #write(chunk: Uint8Array): boolean {
+    const { response } = this.#call;
+    if (response.destroyed || response.write(chunk)) return true;
+    if (!this.#isHeldBack) {
+      this.#isHeldBack = true;
+      response.once('drain', () => {
+        this.#isHeldBack = false;
+        this.#resume();
+      });
+    }
+    return false;
+  }
+}
+
+/** One function for every answer: a closure each would be made for nothing most of the time. */
+function flush(sink: ClientSink): void {
+  sink.flush();
+}
+
+function pairs(list: HeaderList): [string, string][] {
+  const found: [string, string][] = [];
+  for (let at = 0; at + 1 < list.length; at += 2) found.push([list[at] ?? '', list[at + 1] ?? '']);
+  return found;
+}
