@@ -89,7 +89,7 @@ export class DockerContainers implements ContainerClient {
   }
 
   async stop(id: string, graceSeconds: number): Promise<void> {
-    await this.#freezer.thaw(id); // SIGTERM would wait, and on cgroup v1 SIGKILL too
+    await this.#freezer.thaw(id).catch(() => undefined); // to end when asked, it must run
     const limitMs = (graceSeconds + 30) * 1000;
     await callEngine(this.#engine, { doing: 'stop the container', limitMs }, async (abortSignal) =>
       unlessStatus<unknown>([304, 404], this.#container(id).stop({ t: graceSeconds, abortSignal })),
@@ -99,8 +99,7 @@ export class DockerContainers implements ContainerClient {
   async remove(id: string): Promise<void> {
     // On cgroup v1 the kernel kills nobody who is frozen, and runc before 1.1 does not know that.
     await this.#freezer.thaw(id).catch(() => undefined);
-    await removeContainer(this.#engine, id);
-    this.#groups.forget(id);
+    await removeContainer(this.#engine, id).finally(() => this.#groups.forget(id));
     this.#created.delete(id);
   }
 

@@ -27,29 +27,13 @@ export function createFailure(error: unknown, plan: ContainerPlan): FcError | un
       cause: error,
     });
   }
-  const missing = /bind source path does not exist: (.+)|statfs (.+): no such file or directory/i.exec(words);
-  const folder = missing?.[1] ?? missing?.[2];
-  if (folder) {
-    return new FcError('ConfigInvalid', `The folder ${folder} cannot be mounted: it does not exist.`, {
-      hint: 'Create it, or choose another folder for that mount.',
-      cause: error,
-    });
-  }
-  const unshared = /the path (.+?)\s+is not shared from the host|mounts denied:?\s+(?:the path )?(\/\S+)/i.exec(words);
-  if (unshared) {
-    const path = unshared[1] ?? unshared[2];
-    return new FcError('ConfigInvalid', `The folder ${path} cannot be mounted: the engine does not see it.`, {
-      hint: 'Share it in the settings of the container engine, or choose another folder for that mount.',
-      cause: error,
-    });
-  }
   if (/no command specified/i.test(words)) {
     return new FcError('CAExited', `The image ${plan.image} has neither CMD nor ENTRYPOINT: nothing to start.`, {
       hint: 'Add a CMD to the Dockerfile, or a command to s.yaml.',
       cause: error,
     });
   }
-  return undefined;
+  return mountFailure(error);
 }
 
 /** Names what the engine means when a container cannot be started; `undefined`: nothing special. */
@@ -63,8 +47,28 @@ export function startFailure(error: unknown): FcError | undefined {
     });
   }
   const problem = commandProblem(words);
-  if (!problem) return undefined;
+  if (!problem) return mountFailure(error);
   return new FcError('CAExited', problem.message, { hint: problem.hint, detail: words, cause: error });
+}
+
+/** Docker's words, Podman's, and Docker Desktop's for a folder that its virtual machine does not see. */
+const unmountable: readonly (readonly [pattern: RegExp, problem: string, hint: string])[] = [
+  [/bind source path does not exist: (.+)/i, 'it does not exist', 'Create it'],
+  [/statfs (.+): no such file or directory/i, 'it does not exist', 'Create it'],
+  [/the path (.+?)\s+is not shared from the host/i, 'the engine does not see it', "Share it in the engine's settings"],
+];
+
+function mountFailure(error: unknown): FcError | undefined {
+  const words = engineWords(error);
+  for (const [pattern, problem, hint] of unmountable) {
+    const folder = pattern.exec(words)?.[1];
+    if (!folder) continue;
+    return new FcError('ConfigInvalid', `The folder ${folder} cannot be mounted: ${problem}.`, {
+      hint: `${hint}, or choose another folder for that mount.`,
+      cause: error,
+    });
+  }
+  return undefined;
 }
 
 function commandProblem(words: string): { readonly message: string; readonly hint: string } | undefined {

@@ -49,7 +49,7 @@ export class ContainerFreezer {
       try {
         await this.#engine.docker.getContainer(id)[what]({ abortSignal });
       } catch (error) {
-        const asItShould = /already paused|not paused|not running|can only be paused|state improper/i;
+        const asItShould = /already paused|not paused|not running|state improper/i;
         if (engineStatus(error) !== 404 && !asItShould.test(engineWords(error))) throw error;
       }
     });

@@ -10,7 +10,8 @@ type SizedContainer = Docker.ContainerInspectInfo & { readonly SizeRw?: number }
  */
 export async function writableBytes(engine: EngineConnection, id: string): Promise<number | undefined> {
   return callEngine(engine, { doing: "measure the container's disk" }, async (abortSignal) => {
-    const inspection: Promise<SizedContainer> = engine.docker.getContainer(id).inspect({ size: true, abortSignal });
+    const options = { size: true, abortSignal };
+    const inspection: Promise<SizedContainer> = engine.docker.getContainer(id).inspect(options);
     return (await unlessStatus([404], inspection))?.SizeRw;
   });
 }

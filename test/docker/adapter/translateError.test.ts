@@ -59,6 +59,8 @@ describe('A refused start is understood in the words of every engine:', () => {
     ['exec: "/app": is a directory: unknown', 'CAExited'],
     ['unable to find user fc: no matching entries in passwd file', 'CAExited'],
     ['Cannot mkdir: /etc/passwd is not a directory', 'CAExited'],
+    ['Mounts denied: \nThe path /nas is not shared from the host and is not known to Docker.', 'ConfigInvalid'],
+    ['statfs /nas: no such file or directory', 'ConfigInvalid'],
     ['something nobody has seen', undefined],
   ];
   for (const [text, code] of words) {
