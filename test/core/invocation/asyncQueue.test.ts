@@ -161,6 +161,7 @@ describe('The asynchronous queue', () => {
     queue.enqueue('hello', event(), { delaySeconds: 10 });
     queue[Symbol.dispose]();
     expect(clock.sleeping).toBe(0);
+    expect(queue.tasks()).toEqual([]);
     await clock.advance(20_000);
     expect(calls).toEqual([]);
     expect(told.map(({ status }) => status)).toEqual(['Enqueued', 'Enqueued']);
@@ -197,6 +198,16 @@ describe('The destination of an asynchronous call', () => {
         text: `next is called with the result of ${requestId}, as ${String(calls[1]?.options.requestId)}.`,
       },
     ]);
+  });
+
+  it('is called with the version its ARN names', async () => {
+    const { queue, clock, calls } = new Workspace([
+      functionOf('hello', { onSuccess: 'next.prod' }),
+      functionOf('next'),
+    ]);
+    queue.enqueue('hello', event());
+    await clock.advance(1000);
+    expect(calls[1]).toMatchObject({ id: 'next', options: { qualifier: 'prod' } });
   });
 
   it('is told a failure, and a task that somebody stopped', async () => {
