@@ -20,8 +20,8 @@ export interface TunnelOptions extends SentCall {
   readonly peakMemory: () => Promise<PeakMemory | undefined>;
 }
 
-/** How a connection that was handed over came to its end. */
-type Ending = 'closed' | 'timedOut' | 'cancelled' | 'exited';
+/** What ends a tunnel that neither side has closed. */
+type Ending = 'timedOut' | 'cancelled' | 'exited';
 
 /**
  * A WebSocket, or another protocol a client asks for: the handshake with the platform's headers, then bytes both ways,
@@ -32,42 +32,43 @@ export async function tunnel(options: TunnelOptions): Promise<InvocationReport> 
   const { instance, request, requestId, call, socket, head, clock } = options;
   const { spec } = instance;
   const started = clock.monotonicMs();
+  const over = new AbortController();
+  const end = (ending: Ending): void => over.abort(ending);
+  const cancel = (): void => end('cancelled');
+  const expire = clock.after(spec.timeout * 1000, () => end('timedOut'));
+  call.signal?.addEventListener('abort', cancel, { once: true });
+  instance.exited.then(
+    () => end('exited'),
+    () => end('exited'),
+  );
   socket.on('error', () => undefined); // 'close' follows, which is what counts
+  socket.once('close', cancel);
   let statusCode = 0;
   let delivery: Delivery = { outcome: 'answered' };
   try {
     const empty = { ...request, body: new Uint8Array(0) };
     const outgoing = outgoingRequest(empty, instance.identity, { ...call, requestId });
-    const answer = await instance.client.upgrade({
-      ...outgoing,
-      headers: [
-        ...outgoing.headers,
-        'connection',
-        'Upgrade',
-        'upgrade',
-        headerValue(request.headers, 'upgrade') ?? 'websocket',
-      ],
-    });
+    const wanted = ['connection', 'Upgrade', 'upgrade', headerValue(request.headers, 'upgrade') ?? 'websocket'];
+    const asking = { ...outgoing, headers: [...outgoing.headers, ...wanted] };
+    const answer = await instance.client.upgrade(asking, over.signal);
     statusCode = answer.statusCode;
     const headers = [...passedResponseHeaders(answer.headers), 'X-Fc-Request-Id', requestId];
+    socket.off('close', cancel); // from here on a closed connection is how it ends
     if (answer.upgraded) {
       const upgraded = ['Connection', 'Upgrade', 'Upgrade', headerValue(answer.headers, 'upgrade') ?? 'websocket'];
       socket.write(responseHead(statusCode, [...headers, ...upgraded]));
       answer.socket.write(head);
-      const ending = await joined(socket, answer.socket, {
-        seconds: spec.timeout,
-        clock,
-        exited: instance.exited,
-        signal: call.signal,
-      });
-      if (ending === 'timedOut' || ending === 'cancelled') delivery = { outcome: ending };
-      if (ending === 'exited') delivery = await deathOf(options);
+      await joined(socket, answer.socket, over.signal);
+      if (over.signal.aborted) delivery = await endedBy(options, over.signal);
     } else {
       const length = ['Content-Length', String(answer.body.length), 'Connection', 'close'];
       socket.end(Buffer.concat([responseHead(statusCode, [...withoutLength(headers), ...length]), answer.body]));
     }
   } catch (error) {
-    delivery = await deathOf(options, error);
+    delivery = await endedBy(options, over.signal, error);
+  } finally {
+    expire();
+    call.signal?.removeEventListener('abort', cancel);
   }
   const durationMs = clock.monotonicMs() - started;
   const peak = await options.peakMemory().catch(() => undefined);
@@ -82,46 +83,27 @@ export async function tunnel(options: TunnelOptions): Promise<InvocationReport> 
   return reportOf(options, request, { statusCode: statusCode || 502, durationMs, peak, error });
 }
 
-async function deathOf({ instance, clock }: TunnelOptions, error?: unknown): Promise<Delivery> {
+async function endedBy({ instance, clock }: TunnelOptions, over: AbortSignal, error?: unknown): Promise<Delivery> {
+  const ending = over.aborted ? (over.reason as Ending) : undefined;
+  if (ending === 'timedOut' || ending === 'cancelled') return { outcome: ending };
   const exit = await exitSoonAfter(instance.exited, clock);
   if (exit !== undefined) return { outcome: 'exited', ...(exit === 'unknown' ? {} : { exit }) };
   return { outcome: 'connectionLost', reason: error instanceof Error ? error.message : 'The connection broke.' };
 }
 
-/** Joins two connections until one ends, then ends the other in the same way. */
-function joined(
-  client: Duplex,
-  server: Duplex,
-  {
-    seconds,
-    clock,
-    exited,
-    signal,
-  }: {
-    readonly seconds: number;
-    readonly clock: Clock;
-    readonly exited: Promise<unknown>;
-    readonly signal: AbortSignal | undefined;
-  },
-): Promise<Ending> {
+/** Joins two connections until one of them is closed, or it is over; both are closed then. */
+function joined(client: Duplex, server: Duplex, over: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const end = (ending: Ending): void => {
-      expire();
-      signal?.removeEventListener('abort', cancel);
+    const close = (): void => {
+      over.removeEventListener('abort', close);
       client.destroy();
       server.destroy();
-      resolve(ending);
+      resolve();
     };
-    const cancel = (): void => end('cancelled');
-    const expire = clock.after(seconds * 1000, () => end('timedOut'));
-    signal?.addEventListener('abort', cancel, { once: true });
-    exited.then(
-      () => end('exited'),
-      () => end('exited'),
-    );
+    over.addEventListener('abort', close, { once: true });
     server.on('error', () => undefined);
-    client.once('close', () => end('closed'));
-    server.once('close', () => end('closed'));
+    client.once('close', close);
+    server.once('close', close);
     // each side may end its half and still listen to the other
     client.pipe(server);
     server.pipe(client);
