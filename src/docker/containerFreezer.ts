@@ -14,7 +14,7 @@ import { engineStatus, engineWords } from './translateError.ts';
 export class ContainerFreezer {
   readonly #engine: EngineConnection;
   readonly #groups: ControlGroups;
-  readonly #pausing = new Map<string, Promise<void>>();
+  readonly #freezing = new Map<string, Promise<void>>();
 
   constructor(engine: EngineConnection, groups: ControlGroups) {
     this.#engine = engine;
@@ -22,18 +22,18 @@ export class ContainerFreezer {
   }
 
   async freeze(id: string): Promise<void> {
-    const freezer = (await this.#groups.of(id))?.freezer;
-    if (freezer?.frozen || (await freezer?.freeze())) return;
-    const pausing = this.#ask(id, 'pause');
-    this.#pausing.set(id, pausing);
-    await pausing.finally(() => this.#pausing.delete(id));
+    const freezing = this.#freeze(id).finally(() => {
+      if (this.#freezing.get(id) === freezing) this.#freezing.delete(id);
+    });
+    this.#freezing.set(id, freezing);
+    await freezing;
   }
 
   async thaw(id: string): Promise<void> {
     const freezer = (await this.#groups.of(id))?.freezer;
-    if (freezer?.frozen === false) return;
     if (freezer?.frozenHere && freezer.thaw()) return;
-    await this.#pausing.get(id)?.catch(() => undefined); // to unpause before it is paused would leave it paused
+    await this.#freezing.get(id)?.catch(() => undefined); // to unpause before it is paused would leave it paused
+    if (freezer?.frozen === false) return;
     await this.#ask(id, 'unpause');
     if (freezer?.frozen) freezer.thaw(); // frozen by an editor that was killed since
   }
@@ -41,6 +41,11 @@ export class ContainerFreezer {
   /** Whether it was frozen through the kernel, so that the engine would not know. */
   async frozenUnseen(id: string): Promise<boolean> {
     return (await this.#groups.of(id))?.freezer.frozen ?? false;
+  }
+
+  async #freeze(id: string): Promise<void> {
+    const freezer = (await this.#groups.of(id))?.freezer;
+    if (!freezer?.frozen && !(await freezer?.freeze())) await this.#ask(id, 'pause');
   }
 
   async #ask(id: string, what: 'pause' | 'unpause'): Promise<void> {

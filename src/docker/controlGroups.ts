@@ -17,10 +17,11 @@ export class ControlGroups {
   /** `undefined` when the container does not run, or not on this machine. */
   async of(id: string): Promise<ContainerGroup | undefined> {
     if (!this.#engine.info.containersReachable) return undefined;
-    const known = await this.#groups.get(id);
-    if (known && !known.ended) return known;
-    this.forget(id); // its container ended, and may have been started again
-    return this.#find(id, async () => (await containerProcess(this.#engine, id))?.cgroups);
+    const known = this.#groups.get(id);
+    const group = await known;
+    if (group && !group.ended) return group;
+    if (known === this.#groups.get(id)) this.forget(id); // its container ended, and may have been started again
+    return this.#groups.get(id) ?? this.#find(id, async () => (await containerProcess(this.#engine, id))?.cgroups);
   }
 
   /** The process is known anyway: look where it is counted now, and not while a call waits for it. */

@@ -40,6 +40,20 @@ for (const [way, containersOf] of ways) {
       await expect.poll(() => container.chunks.length).toBeGreaterThan(printed);
     });
 
+    it('is thawed also at the moment when it is being frozen', async () => {
+      const containers = containersOf(real());
+      await using container = await counting(real());
+      await Promise.all([containers.freeze(container.id), containers.thaw(container.id)]);
+      expect((await freezerOf(container, real())).frozen).toBe(false);
+    });
+
+    it('runs no command meanwhile', async () => {
+      const containers = containersOf(real());
+      await using container = await counting(real());
+      await containers.freeze(container.id);
+      await expect(containers.run(container.id, ['true'])).rejects.toMatchObject({ code: 'EngineFailed' });
+    });
+
     it('can be removed by whoever did not freeze it', async () => {
       await using container = await counting(real());
       await containersOf(real()).freeze(container.id);
