@@ -65,7 +65,7 @@ it('the rules are quick on a Dockerfile of two hundred lines', () => {
 });
 
 describe('no text makes a rule throw', () => {
-  const failure = { code: 'CAExited', message: 'x', found: [], logTail: '' } as const;
+  const failure = { code: 'CAExited', cause: 'exited', message: 'x', found: [], logTail: '' } as const;
   const runAll = (mangled: string) => {
     const input = { dockerfile: { file, text: mangled }, spec: functionWith('port: 9000') };
     const bases = new Map([['node:22', imageOf('linux/arm64')]]);
