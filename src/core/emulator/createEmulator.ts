@@ -12,6 +12,7 @@ import { InstancePool } from '../instance/instancePool.ts';
 import { sweepOrphans } from '../instance/sweepOrphans.ts';
 import { createAsyncQueue, type AsyncQueue } from '../invocation/asyncQueue.ts';
 import type { AsyncTask } from '../invocation/asyncTask.ts';
+import { asyncTaskText } from '../invocation/asyncTaskText.ts';
 import type { InvocationReport, InvocationRequest, InvocationResult } from '../invocation/invocation.ts';
 import { InvocationHistory } from '../invocation/invocationHistory.ts';
 import { joinedHeaders } from '../invocation/passedHeaders.ts';
@@ -98,11 +99,14 @@ class LocalEmulator implements Emulator {
       call: async (id, request, call) => {
         const { sink, answer } = collectAnswer();
         const report = await callFunction(this.#context, this.#catalog.record(id), request, sink, call);
-        return { report, ...answer() };
+        return { report, body: answer().body };
       },
-      deliver: ({ text, task: { functionName, requestId } }) =>
-        props.log.write({ time: props.clock.now(), functionName, requestId, source: 'platform', text }),
-      onTask: () => this.#context.changedSoon(),
+      deliver: ({ text, task }) => this.#sayOf(task, text),
+      onTask: (task) => {
+        const text = asyncTaskText(task, props.clock.now());
+        if (text !== undefined) this.#sayOf(task, text);
+        this.#context.changedSoon();
+      },
     });
     this.#gateway = new EmulatorGateway(this.#context, this.#catalog, this.#async);
   }
@@ -232,6 +236,11 @@ class LocalEmulator implements Emulator {
         record.logs.get(instanceId)?.note(`Instance ${instanceId} is thawed for a call.`),
       clock: this.#context.clock,
     });
+  }
+
+  #sayOf({ functionName, requestId }: AsyncTask, text: string): void {
+    const { log, clock } = this.#context;
+    log.write({ time: clock.now(), functionName, requestId, source: 'platform', text });
   }
 
   #tell(): void {

@@ -2,12 +2,7 @@ import type { Duplex } from 'node:stream';
 import { FcError } from '../shared/fcError.ts';
 import { fcIdentifier } from '../shared/fcIdentifier.ts';
 import { startApiServer, type ApiServer } from '../gateway/apiServer.ts';
-import type {
-  AsyncCallOptions,
-  AsyncTicket,
-  GatewayBackend,
-  GatewayFunction,
-} from '../gateway/gatewayBackend.ts';
+import type { AsyncCallOptions, AsyncTicket, GatewayBackend, GatewayFunction } from '../gateway/gatewayBackend.ts';
 import { openHttpTrigger } from '../gateway/httpTrigger.ts';
 import type { AnswerSink } from '../instance/answerSink.ts';
 import type { AsyncQueue } from '../invocation/asyncQueue.ts';

@@ -54,8 +54,7 @@ export class FunctionCatalog {
       for (const spec of read.specs) {
         found.add(spec.id);
         const record = this.#records.get(spec.id);
-        if (record === undefined)
-          this.#records.set(spec.id, new FunctionRecord(spec, this.#poolOf, this.#clock.now()));
+        if (record === undefined) this.#records.set(spec.id, new FunctionRecord(spec, this.#poolOf, this.#clock.now()));
         else if (!isDeepStrictEqual(record.spec, spec)) {
           record.spec = spec;
           record.changedAt = this.#clock.now();

@@ -54,8 +54,7 @@ export class FunctionRecord {
     const { spec, image, url, startFailure } = this;
     const ready = this.pool.instances.map(({ record }) => record);
     const instances = [...ready, ...this.starting.values()];
-    const instance =
-      ready.findLast(({ state }) => state !== 'draining') ?? instances.at(-1) ?? this.lastEnded;
+    const instance = ready.findLast(({ state }) => state !== 'draining') ?? instances.at(-1) ?? this.lastEnded;
     const activity = this.activity ?? (ready.length === 0 && this.pool.starting > 0 ? 'starting' : undefined);
     return {
       spec,

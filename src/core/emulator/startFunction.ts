@@ -1,20 +1,14 @@
 import type { ContainerEngine } from '../ports/containerEngine.ts';
-import type { FcCredentials } from '../ports/credentials.ts';
-import { fcIdentifier } from '../shared/fcIdentifier.ts';
 import type { StartFailure } from '../shared/startFailure.ts';
-import { containerPlan } from '../instance/containerPlan.ts';
 import { coldStartText } from '../instance/coldStartText.ts';
-import { mountPlan } from '../instance/mountPlan.ts';
-import { missingCredentialsNote, resourceNotes } from '../instance/resourceNotes.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
 import { startInstance } from '../instance/startInstance.ts';
 import { StartFailedError } from '../instance/startFailedError.ts';
-import { InstanceLog } from '../log/instanceLog.ts';
 import { whileOpen, type EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
 import { hookWatcher } from './hookWatcher.ts';
+import { preparedInstance } from './preparedInstance.ts';
 import { requireUsableSpec } from './requireUsableSpec.ts';
-import { runnableImage } from './runnableImage.ts';
 import { watchInstance } from './watchInstance.ts';
 
 export interface StartOptions {
@@ -58,27 +52,18 @@ async function startOn(
   record: FunctionRecord,
   signal: AbortSignal,
 ): Promise<RunningInstance> {
-  const { clock, settings, trace, changed, owner } = context;
-  const { spec } = record;
-  const { accountId, startTimeoutSeconds } = settings();
-  const found = await runnableImage(context, engine, record, signal);
-  const credentials = await credentialsFor(context, record, signal);
-  const { mounts, notes } = await mountPlan(spec, settings().mounts, context.files);
-  const wantsCredentials = settings().credentials.source === 'own';
-  const identity = { spec, accountId, credentials };
-  const instanceId = fcIdentifier('c', clock.now(), context.randomHex);
-  const log = new InstanceLog({ spec, instanceId, sink: context.log, clock });
+  const { clock, settings, trace, changed } = context;
+  const { functionName } = record.spec;
+  const prepared = await preparedInstance(context, engine, record, { nonWeb: false, signal });
+  const { instanceId, log, notes } = prepared;
   record.logs.set(instanceId, log);
-  trace(`starting ${spec.functionName} as ${instanceId}`);
+  trace(`starting ${functionName} as ${instanceId}`);
   try {
     const instance = await startInstance({
-      ...found,
-      identity,
-      instanceId,
-      plan: containerPlan({ spec, instanceId, accountId, owner, credentials, mounts }),
+      ...prepared,
       engine,
       clock,
-      timeoutSeconds: startTimeoutSeconds,
+      timeoutSeconds: settings().startTimeoutSeconds,
       onOutput: (chunk) => log.output(chunk),
       onRecord: (starting) => {
         if (starting.state === 'failed') {
@@ -88,7 +73,7 @@ async function startOn(
         changed();
       },
       onSlow: (causes) => {
-        for (const cause of causes) trace(`${spec.functionName} is not ready: ${cause}`);
+        for (const cause of causes) trace(`${functionName} is not ready: ${cause}`);
         for (const listener of record.slowListeners) listener(causes);
       },
       onChange: (_instance, change) => (change === 'load' ? context.changedSoon() : changed()),
@@ -97,14 +82,9 @@ async function startOn(
       signal,
     });
     const { coldStart } = instance.record;
-    const lacking = wantsCredentials && credentials === undefined ? [missingCredentialsNote(spec)] : [];
-    for (const note of [...notes, ...resourceNotes(spec, engine.info), ...lacking]) {
-      if (record.told.has(note)) continue;
-      record.told.add(note);
-      log.note(note);
-    }
+    for (const note of notes) log.note(note);
     if (coldStart !== undefined) log.note(coldStartText(coldStart));
-    trace(`${spec.functionName} (${instanceId}) is ready after ${Math.round(coldStart?.totalMs ?? 0)} ms`);
+    trace(`${functionName} (${instanceId}) is ready after ${Math.round(coldStart?.totalMs ?? 0)} ms`);
     return instance;
   } catch (error) {
     log.close();
@@ -115,21 +95,9 @@ async function startOn(
   }
 }
 
-/** Short-lived credentials of the person's own, when the settings say so; a function without a role gets none. */
-async function credentialsFor(
-  { settings, credentials }: EmulatorContext,
-  { spec }: FunctionRecord,
-  signal: AbortSignal,
-): Promise<FcCredentials | undefined> {
-  const { source, profile } = settings().credentials;
-  if (source === 'none') return undefined;
-  return credentials.get({ profile, ...(spec.role && { role: spec.role }) }, signal);
-}
-
 /** The platform's own text in the function's log, where its `Logs:` part stands above already, and what was found. */
 function logFailure({ log, clock }: EmulatorContext, functionName: string, failure: StartFailure): void {
   const { code, message, found } = failure;
   for (const text of [`${code}: ${message}`, ...found])
     log.write({ time: clock.now(), functionName, source: 'platform', text });
 }
-

@@ -1,10 +1,10 @@
 import type { Duplex } from 'node:stream';
-import { fcIdentifier } from '../shared/fcIdentifier.ts';
-import { tunnel } from '../invocation/tunnel.ts';
 import type { CallOptions, HttpRequest, InvocationReport } from '../invocation/invocation.ts';
-import { billingLine } from '../invocation/billing.ts';
+import { tunnel } from '../invocation/tunnel.ts';
+import { withInstance } from './callFunction.ts';
 import type { EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
+import { takeNote } from './takeNote.ts';
 
 export interface Upgrade {
   readonly request: Omit<HttpRequest, 'body'>;
@@ -25,29 +25,13 @@ export async function upgradeFunction(
   record: FunctionRecord,
   upgrade: Upgrade,
 ): Promise<InvocationReport> {
-  const { clock, history } = context;
-  const arrived = clock.monotonicMs();
-  const startedAt = clock.now();
-  const requestId = upgrade.call.requestId ?? fcIdentifier('1', startedAt, context.randomHex);
-  const { instance, isColdStart } = await record.pool.take(upgrade.call.signal);
-  try {
-    const log = record.logs.get(instance.record.instanceId);
-    log?.invokeStarted(requestId);
-    const report = await tunnel({
-      ...upgrade,
-      instance,
-      requestId,
-      startedAt,
-      waitedMs: clock.monotonicMs() - arrived,
-      isColdStart,
-      activeInstances: record.pool.instances.length,
-      clock,
-      peakMemory: () => instance.containers.peakMemory(instance.record.containerId),
-    });
-    void log?.invokeEnded(report, [billingLine(report)]);
-    history.add(report);
+  return withInstance(context, record, upgrade.call, async (instance, sent, log) => {
+    log?.invokeStarted(sent.requestId);
+    const { containerId } = instance.record;
+    const peakMemory = (): ReturnType<typeof instance.containers.peakMemory> =>
+      instance.containers.peakMemory(containerId);
+    const report = await tunnel({ ...upgrade, ...sent, instance, clock: context.clock, peakMemory });
+    takeNote(context, sent.spec, report, log);
     return report;
-  } finally {
-    record.pool.leave(instance);
-  }
+  });
 }

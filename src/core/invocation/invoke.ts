@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { PeakMemory } from '../ports/containerEngine.ts';
 import type { AnswerSink } from '../instance/answerSink.ts';
+import type { RunningInstance } from '../instance/runningInstance.ts';
 import { CallerSink } from './callerSink.ts';
 import { deliver, type Delivery } from './deliver.ts';
 import type { InvocationError, InvocationReport, InvocationRequest } from './invocation.ts';
@@ -9,6 +10,7 @@ import { platformAnswer } from './platformAnswer.ts';
 import { megabytes, reportOf, type SentCall } from './reportOf.ts';
 
 export interface InvokeOptions extends SentCall {
+  readonly instance: RunningInstance;
   readonly request: InvocationRequest;
   /** Where the answer goes, the platform's own when the function gives none. */
   readonly sink: AnswerSink;
@@ -26,8 +28,7 @@ export interface Invocation {
  * `x-fc-status: 404`) gives a report with `error`, as in the cloud. Room in the instance has been made for it.
  */
 export async function invoke(options: InvokeOptions): Promise<Invocation> {
-  const { instance, request, requestId, call, clock } = options;
-  const { spec } = instance;
+  const { instance, spec, request, requestId, call, clock } = options;
   const started = clock.monotonicMs();
   const sink = new CallerSink(options.sink, request.mode);
   const delivery = await deliver({

@@ -61,8 +61,7 @@ export function passedResponseHeaders(headers: HeaderList): string[] {
 
 /** The value of a header, the last one when it is repeated; names in any case. */
 export function headerValue(headers: HeaderList, name: string): string | undefined {
-  for (let at = headers.length - 2; at >= 0; at -= 2)
-    if (headers[at]?.toLowerCase() === name) return headers[at + 1];
+  for (let at = headers.length - 2; at >= 0; at -= 2) if (headers[at]?.toLowerCase() === name) return headers[at + 1];
   return undefined;
 }
 

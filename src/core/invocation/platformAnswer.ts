@@ -52,7 +52,11 @@ export function platformAnswer(
         statusCode: 502,
         errorType: 'UnhandledInvocationError',
         body: { RequestId: call.requestId, Code: 'BadResponse', Message: message },
-        error: { type: 'UnhandledInvocationError', metric: 'FunctionUnhandledError', message: `BadResponse: ${message}` },
+        error: {
+          type: 'UnhandledInvocationError',
+          metric: 'FunctionUnhandledError',
+          message: `BadResponse: ${message}`,
+        },
       };
     }
     case 'cancelled': {

@@ -1,23 +1,25 @@
 import type { PeakMemory } from '../ports/containerEngine.ts';
-import type { RunningInstance } from '../instance/runningInstance.ts';
+import type { FunctionSpec } from '../function/functionSpec.ts';
+import type { ColdStart } from '../instance/coldStart.ts';
 import type { CallOptions, InvocationError, InvocationReport, InvocationRequest } from './invocation.ts';
 
 /** What is known of a call when it is sent. */
 export interface SentCall {
-  readonly instance: RunningInstance;
+  readonly spec: FunctionSpec;
+  readonly instanceId: string;
+  /** How the instance was started, when this call had it started. */
+  readonly coldStart?: ColdStart | undefined;
   readonly requestId: string;
   readonly call: CallOptions;
   readonly startedAt: Date;
   /** Milliseconds this request waited for its place in the instance. */
   readonly waitedMs: number;
-  /** Whether it had the instance started. */
-  readonly isColdStart: boolean;
   readonly activeInstances: number;
 }
 
 /** The account of a call that has ended. */
 export function reportOf(
-  { instance, requestId, call, startedAt, waitedMs, isColdStart, activeInstances }: SentCall,
+  { spec, instanceId, coldStart, requestId, call, startedAt, waitedMs, activeInstances }: SentCall,
   request: Pick<InvocationRequest, 'mode'> & { readonly method?: string; readonly path?: string },
   came: {
     readonly statusCode: number;
@@ -26,8 +28,6 @@ export function reportOf(
     readonly error: InvocationError | undefined;
   },
 ): InvocationReport {
-  const { spec } = instance;
-  const { instanceId, coldStart } = instance.record;
   return {
     requestId,
     functionId: spec.id,
@@ -46,7 +46,7 @@ export function reportOf(
     memorySizeMb: spec.memorySize,
     cpu: spec.cpu,
     diskSizeMb: spec.diskSize,
-    ...(isColdStart && coldStart !== undefined ? { coldStart } : {}),
+    ...(coldStart === undefined ? {} : { coldStart }),
     retryCount: call.retryCount ?? 0,
     activeInstances,
     ...(came.error === undefined ? {} : { error: came.error }),

@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { PeakMemory } from '../ports/containerEngine.ts';
 import type { HeaderList } from '../instance/answerSink.ts';
 import { exitSoonAfter } from '../instance/exitSoonAfter.ts';
+import type { RunningInstance } from '../instance/runningInstance.ts';
 import type { HttpRequest, InvocationError, InvocationReport } from './invocation.ts';
 import { outgoingRequest } from './outgoingRequest.ts';
 import { headerValue, passedResponseHeaders } from './passedHeaders.ts';
@@ -11,6 +12,7 @@ import type { Delivery } from './deliver.ts';
 import { megabytes, reportOf, type SentCall } from './reportOf.ts';
 
 export interface TunnelOptions extends SentCall {
+  readonly instance: RunningInstance;
   readonly request: Omit<HttpRequest, 'body'>;
   /** The client's connection; taken over: it is answered, and ended. */
   readonly socket: Duplex;
@@ -29,8 +31,7 @@ type Ending = 'timedOut' | 'cancelled' | 'exited';
  * closing handshake: the client sees code 1006 (docs: WebSocket).
  */
 export async function tunnel(options: TunnelOptions): Promise<InvocationReport> {
-  const { instance, request, requestId, call, socket, head, clock } = options;
-  const { spec } = instance;
+  const { instance, spec, request, requestId, call, socket, head, clock } = options;
   const started = clock.monotonicMs();
   const over = new AbortController();
   const end = (ending: Ending): void => over.abort(ending);

@@ -8,13 +8,14 @@ import { runningServer, type RunningServer } from '../../support/runningServer.t
 function optionsFor({ instance }: RunningServer, changes: Partial<InvokeOptions> = {}): InvokeOptions {
   return {
     instance,
+    spec: instance.spec,
+    instanceId: instance.record.instanceId,
     request: { mode: 'event', body: Buffer.from('{}') },
     sink: collectAnswer().sink,
     requestId: '1-65b764db-15eb737f-0c67ab5cd968',
     call: {},
     startedAt: new Date(0),
     waitedMs: 5,
-    isColdStart: false,
     activeInstances: 1,
     clock: new FakeClock(),
     peakMemory: () => Promise.resolve({ bytes: 50.5 * 1024 ** 2, kind: 'peak' as const }),

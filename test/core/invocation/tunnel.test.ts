@@ -50,6 +50,8 @@ async function tunnelTo({ onUpgrade, onRequest }: Server, clock: Clock = systemC
   });
   const report = tunnel({
     instance,
+    spec: instance.spec,
+    instanceId: instance.record.instanceId,
     request: {
       mode: 'http',
       method: 'GET',
@@ -62,7 +64,6 @@ async function tunnelTo({ onUpgrade, onRequest }: Server, clock: Clock = systemC
     call: {},
     startedAt: new Date(0),
     waitedMs: 0,
-    isColdStart: false,
     activeInstances: 1,
     clock,
     peakMemory: () => Promise.resolve(undefined),
