@@ -38,8 +38,8 @@ export class StaleConnectionError extends Error {}
 /** The HTTP connections to one instance, kept and reused for as long as its server keeps them, as the platform does. */
 export interface InstanceClient {
   send(request: OutgoingRequest, sink: AnswerSink): Exchange;
-  /** Asks for another protocol on the connection (WebSocket); bodies are none. */
-  upgrade(request: OutgoingRequest): Promise<UpgradeAnswer>;
+  /** Asks for another protocol on the connection (WebSocket); bodies are none. The socket is its taker's to end. */
+  upgrade(request: OutgoingRequest, signal?: AbortSignal): Promise<UpgradeAnswer>;
   /** Ends every connection at once. */
   destroy(): void;
 }
