@@ -4,6 +4,7 @@ import { createFunction } from './commands/createFunction.ts';
 import { buildImage } from './commands/imageCommands.ts';
 import { browseInstance, restartInstance, startInstance, stopInstance } from './commands/instanceCommands.ts';
 import { invokeFunction } from './commands/invokeFunction.ts';
+import { clearLog, saveLog, showFunctionLog, showLog, showRequestLog } from './commands/logCommands.ts';
 import { openFunction } from './commands/openFunction.ts';
 import type { Services } from './services.ts';
 
@@ -20,9 +21,10 @@ export function commandHandlers(services: Services): CommandHandlers {
     'fcContainer.instance.restart': (target) => restartInstance(services, target),
     'fcContainer.instance.browse': (target) => browseInstance(services, target),
     'fcContainer.function.invoke': (argument) => invokeFunction(services, argument),
-    'fcContainer.log.show': () => {
-      services.functionLog.show(false);
-      return Promise.resolve();
-    },
+    'fcContainer.log.show': () => showLog(services),
+    'fcContainer.log.showFunction': (target) => showFunctionLog(services, target),
+    'fcContainer.log.showRequest': (target) => showRequestLog(services, target),
+    'fcContainer.log.clear': () => clearLog(services),
+    'fcContainer.log.save': (target) => saveLog(services, target),
   };
 }

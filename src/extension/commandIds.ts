@@ -1,6 +1,7 @@
 import type { NewFunctionArguments } from './commands/createFunction.ts';
 import type { AdoptArguments } from './commands/adoptDockerfile.ts';
 import type { InvokeArguments } from './commands/invokeFunction.ts';
+import type { RequestTarget, SaveLogArguments } from './commands/logCommands.ts';
 import type { FunctionTarget } from './input/pickFunction.ts';
 
 /**
@@ -19,6 +20,10 @@ export interface CommandArguments {
   'fcContainer.instance.restart': FunctionTarget;
   'fcContainer.instance.browse': FunctionTarget;
   'fcContainer.log.show': undefined;
+  'fcContainer.log.showFunction': FunctionTarget;
+  'fcContainer.log.showRequest': RequestTarget;
+  'fcContainer.log.clear': undefined;
+  'fcContainer.log.save': SaveLogArguments;
 }
 
 export type CommandId = keyof CommandArguments;

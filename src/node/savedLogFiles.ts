@@ -71,10 +71,14 @@ export class SavedLogFiles implements LineStore {
     if (lost > 0) yield [this.#lossNote(lost)];
   }
 
-  async writeTo(file: string, lines: AsyncIterable<readonly string[]>): Promise<void> {
+  async writeTo(
+    file: string,
+    lines: AsyncIterable<readonly string[]>,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<void> {
     const unfinished = `${file}.unfinished`;
     try {
-      await pipeline(textOf(lines), createWriteStream(unfinished));
+      await pipeline(textOf(lines), createWriteStream(unfinished), options);
       await rename(unfinished, file);
     } catch (error) {
       await rm(unfinished, { force: true });

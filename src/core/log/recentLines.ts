@@ -1,8 +1,6 @@
-import type { LogLine } from '../ports/logSink.ts';
-
 /** A ring of the newest lines: a flood pushes the oldest out, and they are counted. */
-export class RecentLines {
-  readonly #ring: (LogLine | undefined)[];
+export class RecentLines<Line extends { readonly text: string }> {
+  readonly #ring: (Line | undefined)[];
   readonly #maxChars: number;
   #first = 0;
   #count = 0;
@@ -11,7 +9,7 @@ export class RecentLines {
 
   /** @param maxChars bounds what the texts hold together; the newest line is kept whatever its length */
   constructor(maxLines: number, maxChars: number) {
-    this.#ring = new Array<LogLine | undefined>(maxLines);
+    this.#ring = new Array<Line | undefined>(maxLines);
     this.#maxChars = maxChars;
   }
 
@@ -19,7 +17,7 @@ export class RecentLines {
     return this.#count === 0;
   }
 
-  push(line: LogLine): void {
+  push(line: Line): void {
     if (this.#count === this.#ring.length) this.#dropOldest();
     this.#ring[(this.#first + this.#count) % this.#ring.length] = line;
     this.#count++;
@@ -28,9 +26,9 @@ export class RecentLines {
   }
 
   /** What there is, oldest first, and how many lines before it were pushed out; then the ring is empty. */
-  take(): { readonly lines: readonly LogLine[]; readonly dropped: number } {
+  take(): { readonly lines: readonly Line[]; readonly dropped: number } {
     const dropped = this.#dropped;
-    const lines: LogLine[] = [];
+    const lines: Line[] = [];
     while (this.#count > 0) lines.push(this.#shift());
     this.#dropped = 0;
     return { lines, dropped };
@@ -41,8 +39,8 @@ export class RecentLines {
     this.#dropped++;
   }
 
-  #shift(): LogLine {
-    const line = this.#ring[this.#first] as LogLine;
+  #shift(): Line {
+    const line = this.#ring[this.#first] as Line;
     this.#ring[this.#first] = undefined;
     this.#first = (this.#first + 1) % this.#ring.length;
     this.#count--;

@@ -7,6 +7,10 @@ export interface LineStore {
   /** Resolves once all that was appended is kept, or counted as lost. */
   flush(): Promise<void>;
   /** Writes other lines to a file of the person's; the file appears, or is replaced, only when it is whole. */
-  writeTo(file: string, lines: AsyncIterable<readonly string[]>): Promise<void>;
+  writeTo(
+    file: string,
+    lines: AsyncIterable<readonly string[]>,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -1,31 +1,45 @@
 import type { Disposable, OutputChannel } from 'vscode';
+import { panelText } from '../../core/log/panelText.ts';
+import { RecentLines } from '../../core/log/recentLines.ts';
 import type { LogLine, LogSink } from '../../core/ports/logSink.ts';
 
-/** Lines are appended in batches: one message to the editor per frame, not per line. */
-const flushMs = 16;
-/** More than this between two flushes is a flood; the middle of it is dropped and counted. */
-const maxPending = 20_000;
+/**
+ * More than this between two flushes is a flood, and the newest of it is shown. The bounds keep a flush far under the
+ * 50 ms for which an extension host may be busy.
+ */
+const most = { lines: 10_000, chars: 1_000_000 };
+/** A quiet log is shown at once, then one message per frame goes to the editor, and under a flood fewer and larger ones. */
+const rest = { ms: 16, ofFloodMs: 100 };
 
 /** The output channel "Function Compute": every function's log, each line with its time and function. */
 export class FunctionLog implements LogSink, Disposable {
-  readonly #channel: OutputChannel;
-  #pending: string[] = [];
-  #dropped = 0;
+  readonly #channel: Pick<OutputChannel, 'append' | 'clear' | 'show' | 'dispose'>;
+  readonly #recent = new RecentLines<LogLine>(most.lines, most.chars);
+  #restsUntil = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(channel: OutputChannel) {
+  constructor(channel: Pick<OutputChannel, 'append' | 'clear' | 'show' | 'dispose'>) {
     this.#channel = channel;
   }
 
   write(line: LogLine): void {
-    if (this.#pending.length >= maxPending) this.#dropped++;
-    else this.#pending.push(format(line));
-    this.#timer ??= setTimeout(() => this.#flush(), flushMs);
+    this.writeAll([line]);
+  }
+
+  writeAll(lines: readonly LogLine[]): void {
+    for (const line of lines) this.#recent.push(line);
+    this.#timer ??= setTimeout(() => this.#flush(), Math.max(0, this.#restsUntil - performance.now()));
   }
 
   show(preserveFocus: boolean): void {
     this.#flush();
     this.#channel.show(preserveFocus);
+  }
+
+  /** Empties the panel; the saved log keeps everything. */
+  clear(): void {
+    this.#recent.take();
+    this.#channel.clear();
   }
 
   dispose(): void {
@@ -36,23 +50,16 @@ export class FunctionLog implements LogSink, Disposable {
   #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#pending.length === 0) return;
-    const lines = this.#pending;
-    if (this.#dropped > 0)
-      lines.push(`… ${this.#dropped} lines were dropped: the function logs faster than they can be shown`);
-    this.#pending = [];
-    this.#dropped = 0;
-    this.#channel.append(`${lines.join('\n')}\n`);
+    if (this.#recent.isEmpty) return;
+    const { lines, dropped } = this.#recent.take();
+    const text = lines.map(panelText).join('\n');
+    const load = Math.max(dropped > 0 ? 1 : 0, lines.length / most.lines, text.length / most.chars);
+    this.#restsUntil = performance.now() + Math.max(rest.ms, rest.ofFloodMs * Math.min(1, load));
+    this.#channel.append(`${dropped > 0 ? `${droppedNote(dropped)}\n` : ''}${text}\n`);
   }
 }
 
-/** Colour codes and other control characters: an output channel does not draw them. */
-const controlSequences = /\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g;
-
-/** `19:10:01.123 [hello] text`: the text as the platform or the container wrote it. */
-export function format({ time, functionName, text }: LogLine): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const clock = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
-  const ms = String(time.getMilliseconds()).padStart(3, '0');
-  return `${clock}.${ms} [${functionName}] ${text.replace(controlSequences, '')}`;
+function droppedNote(lines: number): string {
+  const what = lines === 1 ? '1 line is' : `${lines.toLocaleString('en')} lines are`;
+  return `… ${what} not shown here, they came too fast. The saved log has them all: “Function Compute: Show Log of One Function…”`;
 }

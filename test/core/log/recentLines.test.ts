@@ -1,37 +1,38 @@
 import { describe, expect, it } from 'vitest';
-import type { LogLine } from '../../../src/core/ports/logSink.ts';
 import { RecentLines } from '../../../src/core/log/recentLines.ts';
 
-function line(text: string): LogLine {
-  return { time: new Date(0), functionName: 'hello', source: 'stdout', text };
+type Recent = RecentLines<{ readonly text: string }>;
+
+function recentLines(maxLines: number, maxChars: number): Recent {
+  return new RecentLines(maxLines, maxChars);
 }
 
 /** What is left of these lines: the texts, and how many went before them. */
-function left(recent: RecentLines, ...texts: readonly string[]): readonly [dropped: number, ...texts: string[]] {
-  for (const text of texts) recent.push(line(text));
+function left(recent: Recent, ...texts: readonly string[]): readonly [dropped: number, ...texts: string[]] {
+  for (const text of texts) recent.push({ text });
   const { lines, dropped } = recent.take();
   return [dropped, ...lines.map(({ text }) => text)];
 }
 
 describe('Recent lines', () => {
   it('are all there while there are few', () => {
-    expect(left(new RecentLines(3, 100), 'a', 'b', 'c')).toEqual([0, 'a', 'b', 'c']);
+    expect(left(recentLines(3, 100), 'a', 'b', 'c')).toEqual([0, 'a', 'b', 'c']);
   });
 
   it('are the newest of many, and the others are counted', () => {
-    expect(left(new RecentLines(3, 100), 'a', 'b', 'c', 'd', 'e')).toEqual([2, 'c', 'd', 'e']);
+    expect(left(recentLines(3, 100), 'a', 'b', 'c', 'd', 'e')).toEqual([2, 'c', 'd', 'e']);
   });
 
   it('are fewer when they are long', () => {
-    expect(left(new RecentLines(10, 10), 'a', 'four', 'more', 'last')).toEqual([2, 'more', 'last']);
+    expect(left(recentLines(10, 10), 'a', 'four', 'more', 'last')).toEqual([2, 'more', 'last']);
   });
 
   it('are one at least, whatever its length', () => {
-    expect(left(new RecentLines(10, 10), 'a', 'b', 'x'.repeat(50))).toEqual([2, 'x'.repeat(50)]);
+    expect(left(recentLines(10, 10), 'a', 'b', 'x'.repeat(50))).toEqual([2, 'x'.repeat(50)]);
   });
 
   it('begin anew after they were taken', () => {
-    const recent = new RecentLines(3, 10);
+    const recent = recentLines(3, 10);
     left(recent, 'aaaa', 'bbbb', 'cccc', 'dddd');
     expect(recent.isEmpty).toBe(true);
     expect(left(recent, 'eeee', 'ffff')).toEqual([0, 'eeee', 'ffff']);

@@ -140,14 +140,15 @@ describe('The saved log', () => {
 
   it('is read as it was when reading began, while more comes', async () => {
     const log = open();
-    log.append('first');
+    const long = numbered(30_000).map((line) => line.padEnd(100));
+    for (const line of long) log.append(line);
     const read: string[] = [];
     for await (const lines of log.read()) {
       read.push(...lines);
       log.append('meanwhile');
       await log.flush();
     }
-    expect(read).toEqual(['first']);
+    expect(read).toEqual(long);
   });
 
   it('is saved whole or not at all', async () => {
