@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { DockerContainers } from '../../../src/docker/containerClient.ts';
 import { ControlGroup } from '../../../src/docker/controlGroup.ts';
 import { GroupFreezer } from '../../../src/docker/groupFreezer.ts';
 import { startContainer, type TestContainer } from '../contract/testContainer.ts';
 import { connectRealEngine, describeWithEngine, type RealEngine } from '../../support/realEngine.ts';
+import { remoteContainers } from './remoteContainers.ts';
 
 const image = 'fc-containers/busybox:1';
 /** Counts aloud; ends with exit code 7 on SIGTERM. */
@@ -17,15 +17,10 @@ async function counting({ engine }: RealEngine): Promise<TestContainer> {
   return container;
 }
 
-/** The same engine, as if it ran in a virtual machine: the kernel's files are out of reach. */
-function remote({ engine, docker }: RealEngine): DockerContainers {
-  return new DockerContainers({ docker, info: { ...engine.info, containersReachable: false } });
-}
-
 const ways: readonly (readonly [way: string, containers: (real: RealEngine) => RealEngine['engine']['containers']])[] =
   [
     ["through this machine's kernel", ({ engine }) => engine.containers],
-    ['through the engine', remote],
+    ['through the engine', remoteContainers],
   ];
 
 for (const [way, containersOf] of ways) {
