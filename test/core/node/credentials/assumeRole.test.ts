@@ -145,6 +145,14 @@ describe('A service that does not answer as it should', () => {
     });
   });
 
+  it('that does not speak TLS gets to see nothing', async () => {
+    expect(await refusal({ endpoint: sts.endpoint.replace('http:', 'https:') })).toMatchObject({
+      code: 'CredentialsUnavailable',
+      message: expect.stringContaining('could not be asked') as string,
+    });
+    expect(sts.calls).toEqual([]);
+  });
+
   it('is never asked without encryption beyond this machine', async () => {
     expect(await refusal({ endpoint: 'http://sts.aliyuncs.com' })).toMatchObject({
       message: 'http://sts.aliyuncs.com is not encrypted',
