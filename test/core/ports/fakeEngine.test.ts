@@ -1,7 +1,11 @@
+import { describe, expect, it } from 'vitest';
 import type { CommandResult } from '../../../src/core/ports/containerEngine.ts';
 import { FcError } from '../../../src/core/shared/fcError.ts';
 import { engineContract } from '../../docker/contract/engineContract.ts';
+import { startContainer } from '../../docker/contract/testContainer.ts';
+import { connects } from '../../support/connects.ts';
 import { FakeEngine, type FakeBuild, type FakeImage } from '../../support/fakeEngine.ts';
+import { withResolvers } from '../../support/withResolvers.ts';
 
 engineContract('the fake engine', {
   engine: () => {
@@ -52,9 +56,39 @@ engineContract('the fake engine', {
     commandMissing: { image: 'command-missing' },
     foreign: 'foreign',
     absent: 'absent',
+    unreachable: 'unreachable',
   },
   commands: { speaks: ['speaks'], floods: ['floods'], hangs: ['hangs'] },
   builds: { succeeds: '', fails: '', hangs: '' }, // the name of the image decides
+});
+
+describe('The fake engine', () => {
+  it('pulls what its registry has, and tells how far it is', async () => {
+    const engine = new FakeEngine();
+    engine.addRemoteImage('remote:1', { sizeBytes: 7 });
+    expect(await engine.images.inspect('remote:1')).toBeUndefined();
+    const told: string[] = [];
+    await engine.images.pull('remote:1', (text) => told.push(text));
+    expect(told.at(-1)).toBe('1 of 1 layers');
+    expect(await engine.images.inspect('remote:1')).toMatchObject({ sizeBytes: 7, architecture: 'amd64' });
+  });
+
+  it('refuses connections to a published port until the program listens', async () => {
+    const engine = new FakeEngine();
+    const listens = withResolvers();
+    engine.addImage('slow:1', {
+      program: async (container) => {
+        await listens.promise;
+        await container.listen((_request, response) => response.end());
+      },
+    });
+    await using container = await startContainer(engine, { image: 'slow:1' });
+    const { hostPort = 0 } = (await engine.containers.inspect(container.id)) ?? {};
+    expect(hostPort).toBeGreaterThan(0);
+    expect(await connects('127.0.0.1', hostPort)).toBe(false);
+    listens.resolve(undefined);
+    await expect.poll(async () => connects('127.0.0.1', hostPort)).toBe(true);
+  });
 });
 
 async function runCommand([name]: readonly string[]): Promise<CommandResult> {

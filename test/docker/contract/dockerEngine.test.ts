@@ -16,6 +16,7 @@ const images: ContractImages = {
   commandMissing: { image, command: ['/no/such/command'] },
   foreign: 'fc-containers/busybox:arm64',
   absent: 'fc-containers-test/absent:1',
+  unreachable: '127.0.0.1:1/absent:1',
 };
 
 const commands: ContractCommands = {

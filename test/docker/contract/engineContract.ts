@@ -31,6 +31,8 @@ export interface ContractImages {
   readonly foreign: string;
   /** An image nobody has. */
   readonly absent: string;
+  /** An image whose registry does not answer. */
+  readonly unreachable: string;
 }
 
 /** Bytes that two of the images cannot live with. */
@@ -85,6 +87,13 @@ export function engineContract(name: string, { engine: makeEngine, images, comma
 
       it('answers nothing for an image it does not have', async () => {
         expect(await engine.images.inspect(images.absent)).toBeUndefined();
+      });
+
+      it('cannot pull what no registry gives, and does not try when it was cancelled', async () => {
+        const pulling = engine.images.pull(images.unreachable, ignore);
+        await expect(pulling).rejects.toMatchObject({ code: 'ImageMissing' });
+        const cancelled = engine.images.pull(images.unreachable, ignore, AbortSignal.abort());
+        await expect(cancelled).rejects.toMatchObject({ name: 'AbortError' });
       });
 
       it('builds an image, tells the steps, and has it afterwards', async () => {
