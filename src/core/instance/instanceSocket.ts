@@ -10,7 +10,7 @@ type WriteCallback = (error?: Error | null) => void;
 /**
  * A connection that reads to the end what the server said before it went away. Node.js destroys a socket whose write
  * fails, and with it an answer that has arrived and was not read yet: "413" to a large upload, the connection then
- * closed. Here such a write stays unanswered, and the reading side tells how it ended.
+ * closed. Here such a write stays unanswered: it is the reading side that tells how it ended.
  *
  * It does not go through `net.connect`, which editors replace, too.
  */
@@ -21,11 +21,11 @@ export class InstanceSocket extends Socket {
   }
 
   override _write(chunk: unknown, encoding: BufferEncoding, callback: WriteCallback): void {
-    super._write(chunk, encoding, unlessGone(callback));
+    super._write(chunk, encoding, this.#unlessGone(callback));
   }
 
   override _writev(chunks: { chunk: unknown; encoding: BufferEncoding }[], callback: WriteCallback): void {
-    super._writev?.(chunks, unlessGone(callback));
+    super._writev?.(chunks, this.#unlessGone(callback));
   }
 
   dial({ host, port }: InstanceAddress): this {
@@ -36,15 +36,17 @@ export class InstanceSocket extends Socket {
     this.setNoDelay();
     return this.connect({ host, port });
   }
+
+  #unlessGone(callback: WriteCallback): WriteCallback {
+    return (error) => {
+      if (!isGone(error)) callback(error);
+      else if (this.readableEnded) this.destroy();
+      else this.once('end', () => this.destroy()); // it would wait for that write
+    };
+  }
 }
 
 /** Whether it means that the other side has ended the connection. */
 export function isGone(error: NodeJS.ErrnoException | null | undefined): boolean {
   return gone.has(error?.code ?? '');
-}
-
-function unlessGone(callback: WriteCallback): WriteCallback {
-  return (error) => {
-    if (!isGone(error)) callback(error);
-  };
 }

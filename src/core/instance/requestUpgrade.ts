@@ -41,15 +41,21 @@ export function requestUpgrade(
         resolve({ upgraded: false, statusCode, headers, body });
         return;
       }
-      socket.off('data', onData).off('end', onEnd).off('error', fail);
-      socket.pause();
+      socket.off('readable', onReadable).off('end', onEnd).off('error', fail);
       if (rest.length > 0) socket.unshift(rest);
       resolve({ upgraded: true, statusCode, headers, socket });
     };
-    const onData = (bytes: Buffer): void => {
+    // not 'data': the connection is given away as if nobody had read from it, neither flowing nor paused
+    const onReadable = (): void => {
       try {
-        const taken = parser.feed(bytes);
-        if (parser.complete) settle(bytes.subarray(taken));
+        for (;;) {
+          const bytes = socket.read() as Buffer | null;
+          if (bytes === null) return;
+          const taken = parser.feed(bytes);
+          if (!parser.complete) continue;
+          settle(bytes.subarray(taken));
+          return;
+        }
       } catch (error) {
         fail(error as Error);
       }
@@ -60,7 +66,7 @@ export function requestUpgrade(
       else fail(new Error(`The server closed the connection ${cut}.`));
     };
     socket
-      .on('data', onData)
+      .on('readable', onReadable)
       .on('end', onEnd)
       .on('error', fail)
       .on('close', () => {
