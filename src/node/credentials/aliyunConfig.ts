@@ -73,11 +73,11 @@ function identityOf(profile: Profile, name: string, now: Date, sourceProfile: So
   const mode = modeOf(profile);
   switch (mode) {
     case 'AK':
-      return written({ ...profile, sts_token: undefined }, origin);
+      return callerOf({ ...profile, sts_token: undefined }, origin);
     case 'StsToken':
-      return written(profile, origin);
+      return callerOf(profile, origin);
     case 'RamRoleArn': {
-      const caller = written({ ...profile, sts_token: undefined }, origin);
+      const caller = callerOf({ ...profile, sts_token: undefined }, origin);
       return caller && { ...caller, role: roleOf(profile, origin) };
     }
     case 'ChainableRamRoleArn': {
@@ -88,7 +88,7 @@ function identityOf(profile: Profile, name: string, now: Date, sourceProfile: So
     }
     case 'CloudSSO':
     case 'OAuth': {
-      const session = written(profile, origin);
+      const session = callerOf(profile, origin);
       if (session !== undefined && 'isFresh' in session.caller && session.caller.isFresh(now)) return session;
       throw unavailable(
         `The ${origin} signs in with a browser (${mode}), and there is no session that lasts.`,
@@ -110,7 +110,7 @@ function modeOf(profile: Profile): string {
   return modes.find((mode) => mode.toLowerCase() === written.toLowerCase()) ?? written;
 }
 
-function written(profile: Profile, origin: string): Identity | undefined {
+function callerOf(profile: Profile, origin: string): Identity | undefined {
   const expiration = profile['sts_expiration'];
   return writtenIdentity(
     {
