@@ -1,9 +1,12 @@
 import { Disposable, languages, window, workspace, type ExtensionContext } from 'vscode';
 import { createEmulator } from './core/emulator/createEmulator.ts';
+import { everySink } from './core/log/everySink.ts';
+import { SavedLog, savedLogNote } from './core/log/savedLog.ts';
 import { commandHandlers } from './extension/commandHandlers.ts';
 import { FindingFixes } from './extension/diagnostics/findingFixes.ts';
 import { FunctionDiagnostics } from './extension/diagnostics/functionDiagnostics.ts';
 import { FunctionLog } from './extension/output/functionLog.ts';
+import { LogDocuments } from './extension/output/logDocuments.ts';
 import { InvocationDocuments } from './extension/output/invocationDocuments.ts';
 import { registerCommands } from './extension/registerCommands.ts';
 import type { Services } from './extension/services.ts';
@@ -11,20 +14,32 @@ import { readSettings } from './extension/settings.ts';
 import { FunctionTree } from './extension/views/functionTree.ts';
 import { InvokeView } from './extension/views/invokeView.ts';
 import { WorkspaceFunctions } from './extension/workspaceFunctions.ts';
-import { localMachine } from './localMachine.ts';
+import { localCredentials, localMachine } from './localMachine.ts';
+import { SavedLogFiles } from './node/savedLogFiles.ts';
+
+/** Where the editor keeps a person's Alibaba Cloud credentials. */
+const credentialsSecret = 'fcContainer.credentials';
 
 let shutDown: (() => Promise<void>) | undefined;
 
 export function activate(context: ExtensionContext): void {
   // Logs
   const ownLog = window.createOutputChannel('Function Compute Containers', { log: true });
-  const functionLog = new FunctionLog(window.createOutputChannel('Function Compute', 'log'));
+  const functionLog = new FunctionLog(window.createOutputChannel('Function Compute', 'fc-log'));
+  const savedLog = new SavedLog(
+    new SavedLogFiles({
+      folder: context.logUri.fsPath,
+      note: savedLogNote,
+      onError: (error) => ownLog.error(`The log could not be saved: ${String(error)}`),
+    }),
+  );
 
   // The emulator
   const { files } = localMachine;
   const emulator = createEmulator({
     ...localMachine,
-    log: functionLog,
+    credentials: localCredentials(async () => context.secrets.get(credentialsSecret)),
+    log: everySink(functionLog, savedLog),
     settings: readSettings,
     trace: (message) => ownLog.info(message),
   });
@@ -33,11 +48,14 @@ export function activate(context: ExtensionContext): void {
 
   // Commands
   const invocationDocuments = new InvocationDocuments();
+  const logDocuments = new LogDocuments(savedLog);
   const services: Services = {
     emulator,
     functions,
     files,
     functionLog,
+    savedLog,
+    logDocuments,
     invocationDocuments,
     ownLog,
     extensionUri: context.extensionUri,
@@ -65,7 +83,17 @@ export function activate(context: ExtensionContext): void {
   );
 
   context.subscriptions.push(
-    Disposable.from(commands, tree, following, sidebar, fixes, diagnostics, functions, invocationDocuments),
+    Disposable.from(
+      commands,
+      tree,
+      following,
+      sidebar,
+      fixes,
+      diagnostics,
+      functions,
+      invocationDocuments,
+      logDocuments,
+    ),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('fcContainer.engine')) emulator.reconnect();
     }),
@@ -75,6 +103,7 @@ export function activate(context: ExtensionContext): void {
   // The editor disposes subscriptions while it waits for `deactivate`: the logs must outlive what still writes to them.
   shutDown = async () => {
     await emulator[Symbol.asyncDispose]();
+    await savedLog[Symbol.asyncDispose]();
     functionLog.dispose();
     ownLog.dispose();
   };

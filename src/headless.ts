@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from './core/emulator/settings.ts';
 import type { LogSink } from './core/ports/logSink.ts';
 import { planScaffold, type ScaffoldRequest } from './core/scaffold/planScaffold.ts';
 import { writeScaffold, type WrittenScaffold } from './core/scaffold/writeScaffold.ts';
-import { localMachine } from './localMachine.ts';
+import { localCredentials, localMachine } from './localMachine.ts';
 
 export interface LocalEmulatorOptions {
   readonly settings?: Partial<Settings>;
@@ -16,6 +16,7 @@ export interface LocalEmulatorOptions {
 export function createLocalEmulator(options: LocalEmulatorOptions = {}): Emulator {
   return createEmulator({
     ...localMachine,
+    credentials: localCredentials(),
     log: options.log ?? { write: () => undefined },
     settings: () => ({ ...defaultSettings, ...options.settings }),
     trace: options.trace ?? (() => undefined),

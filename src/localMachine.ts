@@ -1,9 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import type { EmulatorProps } from './core/emulator/emulatorContext.ts';
+import type { CredentialsSource } from './core/ports/credentials.ts';
+import { createUserCredentials } from './node/credentials/userCredentials.ts';
 import { isProcessAlive } from './node/isProcessAlive.ts';
 import { nodeFileSystem } from './node/nodeFileSystem.ts';
 import { systemClock } from './node/systemClock.ts';
+
+const randomHex = (digits: number): string =>
+  randomBytes(Math.ceil(digits / 2))
+    .toString('hex')
+    .slice(0, digits);
 
 /** What both composition roots take from the machine they run on. */
 export const localMachine = {
@@ -24,8 +31,21 @@ export const localMachine = {
   clock: systemClock,
   owner: { processId: process.pid, host: os.hostname() },
   isProcessAlive,
-  randomHex: (digits) =>
-    randomBytes(Math.ceil(digits / 2))
-      .toString('hex')
-      .slice(0, digits),
+  randomHex,
 } satisfies Partial<EmulatorProps>;
+
+/**
+ * The user's own Alibaba Cloud configuration on this machine.
+ * @param fromSecretStorage what the editor keeps, as JSON
+ */
+export function localCredentials(fromSecretStorage?: () => Promise<string | undefined>): CredentialsSource {
+  const { files, clock } = localMachine;
+  return createUserCredentials({
+    files,
+    clock,
+    randomHex,
+    homeFolder: os.homedir(),
+    environment: process.env,
+    fromSecretStorage,
+  });
+}
