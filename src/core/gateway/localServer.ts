@@ -100,7 +100,10 @@ class ClientConnections {
   }
 
   destroy(): void {
-    for (const socket of this.#open.keys()) socket.destroy();
+    for (const [socket, { calls }] of this.#open) {
+      for (const call of calls) call.abort();
+      socket.destroy();
+    }
   }
 
   #opened(socket: Socket): void {
@@ -121,6 +124,7 @@ class ClientConnections {
     connection.lastResponse = response;
     void this.#options.handle(call).then(() => {
       connection.calls.delete(call);
+      call.finish();
       if (!request.complete) this.#dropRest(call);
     });
   }
