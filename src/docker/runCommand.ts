@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandResult } from '../core/ports/containerEngine.ts';
 import { FcError } from '../core/shared/fcError.ts';
 import { callEngine, type EngineConnection } from './engineConnection.ts';
@@ -5,6 +6,7 @@ import { OutputFrames } from './outputFrames.ts';
 import { engineStatus, engineWords } from './translateError.ts';
 
 const keptBytes = 4096;
+const endMs = 20;
 
 export interface CommandCall {
   readonly id: string;
@@ -27,8 +29,12 @@ export async function runCommand(engine: EngineConnection, call: CommandCall): P
       const output = new LastBytes(keptBytes);
       const frames = new OutputFrames(({ data }) => output.push(data));
       for await (const chunk of await exec.start({ abortSignal })) frames.push(chunk as Buffer);
-      const { ExitCode: exitCode } = await exec.inspect({ abortSignal });
-      return { exitCode: exitCode ?? 0, output: output.text };
+      let state = await exec.inspect({ abortSignal });
+      while (state.Running) {
+        await sleep(endMs, undefined, { signal: abortSignal }); // the output may end before the engine knows the code
+        state = await exec.inspect({ abortSignal });
+      }
+      return { exitCode: state.ExitCode ?? 0, output: output.text };
     } catch (error) {
       if (engineStatus(error) === 404 || /is not running/i.test(engineWords(error))) {
         throw new FcError('InstanceNotRunning', 'The container does not run any more.', { cause: error });

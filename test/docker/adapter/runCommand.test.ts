@@ -13,6 +13,13 @@ describeWithEngine('A command in a container', (real) => {
     expect(output).toContain('no such file or directory');
   });
 
+  it('is waited for until it ends, also when it closed its output before', async () => {
+    const { engine } = real();
+    await using container = await startContainer(engine, idle);
+    const command = ['sh', '-c', 'echo bye; exec >&- 2>&-; sleep 0.3; exit 3'];
+    expect(await engine.containers.run(container.id, command)).toEqual({ exitCode: 3, output: 'bye\n' });
+  });
+
   it('gets its arguments as they are', async () => {
     const { engine } = real();
     await using container = await startContainer(engine, idle);
