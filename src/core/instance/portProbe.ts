@@ -1,6 +1,5 @@
-import { createConnection } from 'node:net';
-import { directRequest } from '../shared/directRequest.ts';
-import { loopback } from './hostPorts.ts';
+import { Socket } from 'node:net';
+import { loopback } from '../shared/loopback.ts';
 
 /**
  * `open` somebody listens · `closed` the container answers, but nobody listens on that port · `unreachable` the
@@ -10,6 +9,11 @@ export type ProbeAnswer = 'open' | 'closed' | 'unreachable';
 
 export type PortProbe = () => Promise<ProbeAnswer>;
 
+/** A connection made by itself: editors replace `http.request` and `net.connect` by functions that ask proxies. */
+function dial(host: string, port: number): Socket {
+  return new Socket().connect({ host, port });
+}
+
 /**
  * Connects to the container's own address: the truth on a local Linux engine. It costs 0.04 ms, reaches no code of the
  * person, and is refused while nobody listens and also when the server listens on 127.0.0.1 only (measured).
@@ -17,7 +21,7 @@ export type PortProbe = () => Promise<ProbeAnswer>;
 export function directProbe(address: string, port: number): PortProbe {
   return () =>
     new Promise((resolve) => {
-      const socket = createConnection({ host: address, port, timeout: 250 });
+      const socket = dial(address, port).setTimeout(250);
       const answer = (result: ProbeAnswer): void => {
         socket.destroy();
         resolve(result);
@@ -40,16 +44,17 @@ const heldOpenMs = 250;
 export function publishedProbe(hostPort: number): PortProbe {
   return () =>
     new Promise((resolve) => {
-      const probe = directRequest({ host: loopback, port: hostPort, method: 'HEAD', path: '/', agent: false });
+      const socket = dial(loopback, hostPort);
       const answer = (result: ProbeAnswer): void => {
         clearTimeout(timer);
-        probe.destroy();
+        socket.destroy();
         resolve(result);
       };
       const timer = setTimeout(() => answer('open'), heldOpenMs);
-      probe.once('response', () => answer('open'));
-      // any bytes that are not HTTP come from a listener too
-      probe.once('error', (error: NodeJS.ErrnoException) => answer(error.code?.startsWith('HPE_') ? 'open' : 'closed'));
-      probe.end();
+      // any byte comes from a listener, HTTP or not
+      socket.once('data', () => answer('open'));
+      socket.once('end', () => answer('closed'));
+      socket.once('error', () => answer('closed'));
+      socket.write(`HEAD / HTTP/1.1\r\nhost: ${loopback}:${hostPort}\r\nconnection: close\r\n\r\n`);
     });
 }

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { createServer as createHttpServer } from 'node:http';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import http, { createServer as createHttpServer } from 'node:http';
+import net, { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { directProbe, publishedProbe } from '../../../src/core/instance/portProbe.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 /** A TCP server that does this with each connection. */
 async function serving(onConnection: (socket: Socket) => void): Promise<{ readonly port: number } & AsyncDisposable> {
@@ -61,6 +63,20 @@ describe('A probe of the published port', () => {
     await using http = await listening(server, () => server.closeAllConnections());
     expect(await publishedProbe(http.port)()).toBe('open');
     expect(seen).toEqual(['HEAD /']);
+  });
+
+  it('goes straight there, as the other one does: editors replace what asks their proxy settings', async () => {
+    const proxied = (): never => {
+      throw new Error('sent to the proxy');
+    };
+    vi.spyOn(http, 'request').mockImplementation(proxied);
+    vi.spyOn(net, 'connect').mockImplementation(proxied);
+    vi.spyOn(net, 'createConnection').mockImplementation(proxied);
+    await using server = await serving((socket) => socket.end('hello'));
+    expect([await publishedProbe(server.port)(), await directProbe('127.0.0.1', server.port)()]).toEqual([
+      'open',
+      'open',
+    ]);
   });
 
   it('finds a server that speaks something else than HTTP open', async () => {
