@@ -1,4 +1,5 @@
 import { FcError, type FcErrorCode } from '../core/shared/fcError.ts';
+import { pullProblem } from './pullProblem.ts';
 
 /** Where a build was when it failed. */
 export interface BuildSituation {
@@ -95,22 +96,6 @@ function baseImageProblem(words: string, step: string | undefined): Explanation 
     'If it is private, sign in with "docker login"; if the registry cannot be reached from here, choose a mirror with ' +
     'the build argument BASE_IMAGE.';
   return { message: `The base image ${image} could not be pulled: ${reason}.`, hint };
-}
-
-const pullProblems: readonly (readonly [RegExp, string])[] = [
-  [/no such host/i, 'its registry is unknown here (no such host)'],
-  [/connection refused/i, 'its registry refuses connections'],
-  [/timeout|deadline exceeded|i\/o|TLS handshake|EOF|reset by peer|unreachable/i, 'its registry does not answer'],
-  [/manifest (?:for .* )?(?:not found|unknown)|manifest unknown/i, 'there is no such image or tag'],
-  [/no matching manifest|does not match the specified platform/i, 'it does not exist for linux/amd64'],
-  [/pull access denied|repository does not exist/i, 'it does not exist, or it is private'],
-  [/unauthorized|no basic auth|authentication required|denied/i, 'the registry asks for a sign-in'],
-  [/toomanyrequests|rate limit/i, 'the registry limits anonymous pulls'],
-  [/x509|certificate/i, "the registry's certificate is not trusted"],
-];
-
-function pullProblem(words: string): string | undefined {
-  return pullProblems.find(([pattern]) => pattern.test(words))?.[1];
 }
 
 function at({ step, stepNumber }: BuildSituation, problem: string): string {

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import type { BuildEvent, BuildRequest, ImageClient, ImageFacts } from '../core/ports/containerEngine.ts';
 import { buildImage } from './buildImage.ts';
 import { callEngine, dialStream, readText, type EngineConnection } from './engineConnection.ts';
+import { pullImage } from './pullImage.ts';
 import { unlessStatus } from './translateError.ts';
 
 /** The image half of the engine port, over dockerode. */
@@ -22,6 +23,10 @@ export class DockerImages implements ImageClient {
       const answer = await unlessStatus([404], dialStream(this.#engine, { method: 'GET', path, signal: abortSignal }));
       return answer && imageFacts(JSON.parse(await readText(answer)) as Docker.ImageInspectInfo);
     });
+  }
+
+  async pull(ref: string, onProgress: (text: string) => void, signal?: AbortSignal): Promise<void> {
+    return pullImage(this.#engine, { ref, onProgress, signal });
   }
 }
 
