@@ -1,4 +1,5 @@
 import { fcIdentifier } from '../shared/fcIdentifier.ts';
+import { isNonWeb } from '../function/nonWeb.ts';
 import type { AnswerSink } from '../instance/answerSink.ts';
 import type { TerminationReason } from '../instance/instance.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
@@ -11,7 +12,7 @@ import { measureDisk } from './diskUse.ts';
 import type { EmulatorContext } from './emulatorContext.ts';
 import { endInstance } from './endInstance.ts';
 import type { FunctionRecord } from './functionRecord.ts';
-import { isNonWeb, runEventFunction } from './runEventFunction.ts';
+import { runEventFunction } from './runEventFunction.ts';
 import { takeNote } from './takeNote.ts';
 
 /**
@@ -27,7 +28,8 @@ export async function callFunction(
   sink: AnswerSink,
   call: CallOptions = {},
 ): Promise<InvocationReport> {
-  if (isNonWeb(record.spec, context.settings())) return runEventFunction(context, record, request, sink, call);
+  if (isNonWeb(record.spec, context.settings().nonWebFunctions))
+    return runEventFunction(context, record, request, sink, call);
   return withInstance(context, record, call, async (instance, sent, log) => {
     const { containers, spec } = instance;
     const { containerId } = instance.record;

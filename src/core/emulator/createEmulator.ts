@@ -132,7 +132,7 @@ class LocalEmulator implements Emulator {
     });
   }
 
-  start(id: string, options: StartOptions = {}): Promise<Instance> {
+  async start(id: string, options: StartOptions = {}): Promise<Instance> {
     const record = this.#catalog.record(id);
     return this.#queue.run(id, async () => {
       await this.#gateway.openTrigger(record);

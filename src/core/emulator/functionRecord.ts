@@ -21,7 +21,7 @@ export class FunctionRecord {
   readonly pool: InstancePool;
   /** The logs of its instances, by instance id. */
   readonly logs = new Map<string, InstanceLog>();
-  /** Instances that start, and the last that failed or ended, by instance id. */
+  /** How instances that start were seen last, by instance id; one that became ready is in the pool. */
   readonly starting = new Map<string, Instance>();
   lastEnded: Instance | undefined;
   /** Its own local URL; open from the first start to the stop. */
@@ -53,7 +53,9 @@ export class FunctionRecord {
   get snapshot(): FunctionSnapshot {
     const { spec, image, url, startFailure } = this;
     const ready = this.pool.instances.map(({ record }) => record);
-    const instances = [...ready, ...this.starting.values()];
+    const isReady = (id: string): boolean => ready.some(({ instanceId }) => instanceId === id);
+    const starting = [...this.starting.values()].filter(({ instanceId }) => !isReady(instanceId));
+    const instances = [...ready, ...starting];
     const instance = ready.findLast(({ state }) => state !== 'draining') ?? instances.at(-1) ?? this.lastEnded;
     const activity = this.activity ?? (ready.length === 0 && this.pool.starting > 0 ? 'starting' : undefined);
     return {

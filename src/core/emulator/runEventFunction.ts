@@ -12,13 +12,7 @@ import { whileOpen, type EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
 import { preparedInstance } from './preparedInstance.ts';
 import { requireUsableSpec } from './requireUsableSpec.ts';
-import type { Settings } from './settings.ts';
 import { takeNote } from './takeNote.ts';
-
-/** Whether a function's container serves nothing, and runs once for each event instead. */
-export function isNonWeb({ functionName, container }: FunctionSpec, { nonWebFunctions }: Settings): boolean {
-  return container.webServerMode === false || nonWebFunctions.includes(functionName);
-}
 
 /**
  * One event for an image that serves nothing: a container of its own, the event in its environment, exit code 0 within

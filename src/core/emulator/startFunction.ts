@@ -89,9 +89,8 @@ async function startOn(
   } catch (error) {
     log.close();
     record.logs.delete(instanceId);
-    throw error;
-  } finally {
     record.starting.delete(instanceId);
+    throw error;
   }
 }
 

@@ -61,6 +61,7 @@ export function forget(context: EmulatorContext, record: FunctionRecord, instanc
   const { instanceId } = instance.record;
   record.logs.get(instanceId)?.close();
   record.logs.delete(instanceId);
+  record.starting.delete(instanceId);
   record.lastEnded = instance.record;
   record.pool.ended(instance);
   context.changed();

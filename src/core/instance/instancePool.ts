@@ -58,7 +58,8 @@ const longestReplacementMs = 60_000;
 export class InstancePool {
   readonly #options: PoolOptions;
   readonly #instances: RunningInstance[] = [];
-  readonly #starts = new Set<AbortController>();
+  /** Starts under way, and what comes when nothing is left of one that was ended. */
+  readonly #starts = new Map<AbortController, Promise<void>>();
   readonly #waiting: Waiter[] = [];
   /** Somebody started it by hand: it keeps one instance until it is stopped. */
   #isHeld = false;
@@ -140,9 +141,13 @@ export class InstancePool {
     this.#upkeep = undefined;
     this.#replacement?.();
     this.#replacement = undefined;
-    for (const start of this.#starts) start.abort();
+    const starts = [...this.#starts];
+    for (const [start] of starts) start.abort();
     for (const waiter of this.#waiting.splice(0)) waiter.reject(abortError());
-    await Promise.all(this.#instances.map((instance) => this.#options.stop(instance, reason)));
+    await Promise.all([
+      ...this.#instances.map((instance) => this.#options.stop(instance, reason)),
+      ...starts.map(([, settled]) => settled),
+    ]);
   }
 
   /** Ends the instances of other images once they have answered what they are at; new calls get new instances. */
@@ -233,20 +238,19 @@ export class InstancePool {
   /** Nobody waits any more, and nothing says it should be kept: a start nobody needs is ended. */
   #endNeedlessStarts(): void {
     if (this.#waiting.length > 0 || this.#kept > this.#alive) return;
-    for (const start of this.#starts) start.abort();
+    for (const start of this.#starts.keys()) start.abort();
   }
 
   #startOne(): void {
     const { start, clock } = this.#options;
     const own = new AbortController();
-    this.#starts.add(own);
-    start(own.signal).then(
-      (instance) => {
+    const settled = start(own.signal).then(
+      async (instance) => {
         this.#starts.delete(own);
         this.#instances.push(instance);
         instance.lastUsedMs = clock.monotonicMs();
         if (own.signal.aborted) {
-          this.#end(instance, 'user');
+          await this.#options.stop(instance, 'user').catch(() => undefined);
           return;
         }
         let isColdStart = true; // for whoever waited longest: that one it was started for
@@ -263,6 +267,7 @@ export class InstancePool {
         this.#failWaiting(error);
       },
     );
+    this.#starts.set(own, settled);
   }
 
   /**

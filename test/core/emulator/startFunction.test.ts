@@ -72,29 +72,43 @@ describe('Starting', () => {
     expect((await patient).state).toBe('idle');
   });
 
-  it('waits until nothing is left of an instance that ended by itself, and takes over its port', async () => {
+  it('does not wait for what is left of an instance that ended by itself', async () => {
     const { emulator, engine, seen, containers } = await testEmulator();
-    const { hostPort, containerId } = await emulator.start(idOf());
+    const { containerId } = await emulator.start(idOf());
     const removing = withResolvers();
     const remove = engine.containers.remove.bind(engine.containers);
     engine.containers.remove = async (id) => {
-      await removing.promise;
+      if (id === containerId) await removing.promise;
       return remove(id);
     };
     engine.containers.processes.get(containerId)!.exit(1);
     await expect.poll(() => seen().instance?.state).toBe('stopped');
-    const starting = emulator.start(idOf());
-    for (let tick = 0; tick < 20; tick++) await new Promise(setImmediate);
-    expect(containers()).toEqual(['fc-hello']);
+    expect((await emulator.start(idOf())).containerId).not.toBe(containerId);
     removing.resolve(undefined);
-    expect((await starting).hostPort).toBe(hostPort);
+    await expect.poll(containers).toEqual(['fc-hello']);
   });
 
-  it('gives a function the port it had before', async () => {
-    const { emulator } = await testEmulator();
-    const { hostPort } = await emulator.start(idOf());
-    expect((await emulator.restart(idOf())).hostPort).toBe(hostPort);
+  it('gives a function the URL it had before', async () => {
+    const { emulator, seen } = await testEmulator();
+    await emulator.start(idOf());
+    const { url } = seen();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    await emulator.restart(idOf());
+    expect(seen().url).toBe(url);
     await emulator.stop(idOf());
-    expect((await emulator.start(idOf())).hostPort).toBe(hostPort);
+    expect(seen().url).toBeUndefined();
+    await emulator.start(idOf());
+    expect(seen().url).toBe(url);
+  });
+
+  it('serves at that URL, and not any more once it is stopped', async () => {
+    const { emulator, seen } = await testEmulator();
+    await emulator.start(idOf());
+    const { url } = seen();
+    const response = await fetch(`${url}/path`);
+    expect([response.status, await response.text()]).toEqual([200, 'hello']);
+    expect(response.headers.get('x-fc-request-id')).toMatch(/^1-/);
+    await emulator.stop(idOf());
+    await expect(fetch(`${url}/path`)).rejects.toThrow();
   });
 });

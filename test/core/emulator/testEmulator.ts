@@ -3,6 +3,7 @@ import { createEmulator, type Emulator } from '../../../src/core/emulator/create
 import { defaultSettings, type Settings } from '../../../src/core/emulator/settings.ts';
 import type { FunctionSnapshot } from '../../../src/core/emulator/snapshot.ts';
 import type { ContainerEngine } from '../../../src/core/ports/containerEngine.ts';
+import type { CredentialsSource } from '../../../src/core/ports/credentials.ts';
 import type { LogLine } from '../../../src/core/ports/logSink.ts';
 import { systemClock } from '../../../src/node/systemClock.ts';
 import { FakeEngine } from '../../support/fakeEngine.ts';
@@ -32,6 +33,7 @@ export interface TestEmulatorOptions {
   readonly settings?: Partial<Settings>;
   /** What every image of a function does; by default it serves. */
   readonly program?: FakeProgram;
+  readonly credentials?: CredentialsSource;
   /** In the place of the fake engine at once. */
   readonly connect?: (engine: FakeEngine) => Promise<ContainerEngine>;
 }
@@ -108,8 +110,9 @@ export async function testEmulator(options: TestEmulatorOptions = {}): Promise<T
     },
     files,
     clock: systemClock,
+    credentials: options.credentials ?? { get: () => Promise.resolve(undefined) },
     log: { write: (line) => lines.push(line) },
-    settings: () => ({ ...defaultSettings, startTimeoutSeconds: 5, ...options.settings }),
+    settings: () => ({ ...defaultSettings, startTimeoutSeconds: 5, maxInstances: 1, ...options.settings }),
     owner: { processId: 7, host: 'desk' },
     isProcessAlive: (processId) => processId < 100,
     randomHex: (digits) => Math.random().toString(16).slice(2).padEnd(digits, '0').slice(0, digits),

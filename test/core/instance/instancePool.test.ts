@@ -20,6 +20,7 @@ function pool(limits: Partial<PoolLimits> = {}) {
   const started: RunningInstance[] = [];
   const ended: (readonly [string, TerminationReason])[] = [];
   const notes: string[] = [];
+  const cleaned: string[] = [];
   const starts: { readonly signal: AbortSignal; readonly fail: (error: Error) => void }[] = [];
   let held = false;
   const { containers } = new FakeEngine();
@@ -33,7 +34,8 @@ function pool(limits: Partial<PoolLimits> = {}) {
     start: async (signal) => {
       const gate = withResolvers();
       starts.push({ signal, fail: (error) => gate.reject(error) });
-      if (held) await gate.promise;
+      signal.addEventListener('abort', () => void setImmediate(() => gate.reject(new Error('aborted'))));
+      if (held) await gate.promise.finally(() => cleaned.push('start'));
       signal.throwIfAborted();
       const name = `c-${started.length + 1}`;
       const instance = testInstance({
@@ -61,6 +63,7 @@ function pool(limits: Partial<PoolLimits> = {}) {
     started,
     ended,
     notes,
+    cleaned,
     starts,
     frozen,
     limits: now,
@@ -291,12 +294,14 @@ describe('Frozen instances', () => {
 
 describe('Stopping a function', () => {
   it('ends its instances, its starts and the calls that wait', async () => {
-    const { pool: tested, take, ended, starts, hold } = pool({ maxInstances: 2 });
+    const { pool: tested, take, ended, starts, hold, cleaned } = pool({ maxInstances: 2 });
     await take();
     hold();
     const waiting = take();
+    const refused = expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
     await tested.stop('user');
-    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    expect(cleaned).toEqual(['start']); // nothing is left of it by now
+    await refused;
     expect(ended).toEqual([['c-1', 'user']]);
     expect(starts[1]?.signal.aborted).toBe(true);
   });
