@@ -11,6 +11,7 @@ const error = 'token.error-token';
 const code = 'token.error-token.code';
 const platform = 'keyword.other.platform';
 const requestId = 'variable.other.constant.id';
+const remark = 'comment.line.remark';
 const warning = 'support.function.warning';
 const dim = 'comment.stack-frame';
 const place = 'meta.embedded.place';
@@ -40,6 +41,15 @@ const texts: readonly (readonly [text: string, coloured: Readonly<Record<string,
     },
   ],
   ['instance c-65b764db-15fa2aa8-bc50f7839399 is idle', { 'c-65b764db-15fa2aa8-bc50f7839399': requestId }],
+  [
+    '· Instance c-65b764db-15fa2aa8-bc50f7839399 is frozen.',
+    {
+      '· Instance': remark,
+      'c-65b764db-15fa2aa8-bc50f7839399': requestId,
+      'is frozen.': remark,
+    },
+  ],
+  ['· Cost: 0.0079 CU = 1 call', { '· Cost:': remark, '0.0079': number, CU: unit, '= 1 call': remark }],
   ['[WARN] the cache is cold', { '[WARN]': warning }],
   ['warning: the cache is cold', { warning }],
   ['ERROR no total', { ERROR: error }],

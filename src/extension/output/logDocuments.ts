@@ -12,9 +12,10 @@ export class LogDocuments implements TextDocumentContentProvider, Disposable {
   readonly #log: SavedLog;
   readonly #texts = new Map<string, string>();
   readonly #changed = new EventEmitter<Uri>();
+  // the editor looks at it while registering
+  readonly onDidChange = this.#changed.event;
   readonly #registration = workspace.registerTextDocumentContentProvider(scheme, this);
   readonly #closing = workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString()));
-  readonly onDidChange = this.#changed.event;
 
   constructor(log: SavedLog) {
     this.#log = log;
@@ -64,14 +65,10 @@ function revealEnd(editor: TextEditor): void {
 /** What a tab is called, and in the query what it shows. */
 function uriOf({ functionName, requestId }: LogFilter): Uri {
   const name = (requestId ?? functionName ?? 'log').replace(/[^\w.-]/g, '_');
-  const query = new URLSearchParams({
-    ...(functionName === undefined ? {} : { functionName }),
-    ...(requestId === undefined ? {} : { requestId }),
-  });
+  const query = new URLSearchParams({ ...(functionName && { functionName }), ...(requestId && { requestId }) });
   return Uri.from({ scheme, path: `/${name}.fclog`, query: query.toString() });
 }
 
 function filterOf({ query }: Uri): LogFilter {
-  const { functionName, requestId } = Object.fromEntries(new URLSearchParams(query)) as LogFilter;
-  return { ...(functionName === undefined ? {} : { functionName }), ...(requestId === undefined ? {} : { requestId }) };
+  return Object.fromEntries(new URLSearchParams(query));
 }

@@ -14,6 +14,9 @@ interface CommandResults extends Record<CommandId, unknown> {
   'fcContainer.image.build': BuiltImage;
   'fcContainer.instance.start': Instance;
   'fcContainer.instance.restart': Instance;
+  'fcContainer.log.showFunction': { lines: number };
+  'fcContainer.log.showRequest': { lines: number };
+  'fcContainer.log.save': { path: string };
 }
 
 /** Runs a command of the extension as a program does. */
