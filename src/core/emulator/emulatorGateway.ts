@@ -11,6 +11,7 @@ import { callFunction } from './callFunction.ts';
 import type { EmulatorContext } from './emulatorContext.ts';
 import type { FunctionCatalog } from './functionCatalog.ts';
 import type { FunctionRecord } from './functionRecord.ts';
+import { logTailOf } from './takeNote.ts';
 import { upgradeFunction } from './upgradeFunction.ts';
 
 /** The doors through which HTTP comes in: one for the API, and one for each function that has been started. */
@@ -125,8 +126,8 @@ export class EmulatorGateway implements GatewayBackend, AsyncDisposable {
     return this.#queue.enqueue(id, request, options);
   }
 
-  async logTail({ functionId, instanceId, requestId }: InvocationReport): Promise<string | undefined> {
-    return this.#catalog.record(functionId).logs.get(instanceId)?.tail(requestId);
+  logTail(report: InvocationReport): Promise<string | undefined> {
+    return logTailOf(report);
   }
 
   newRequestId(): string {

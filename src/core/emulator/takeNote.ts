@@ -12,5 +12,16 @@ export function takeNote(
   log: InstanceLog | undefined,
 ): void {
   void log?.invokeEnded(report, [billingLine(report, instanceConcurrency)]);
+  if (log !== undefined) logs.set(report, log);
   history.add(report);
+}
+
+/** Where a call was logged: an instance that died of it is gone from the record by the time somebody asks. */
+const logs = new WeakMap<InvocationReport, InstanceLog>();
+
+/** The end of what a call logged, as `X-Fc-Log-Result` carries it; once its output has come. */
+export async function logTailOf(report: InvocationReport): Promise<string | undefined> {
+  const log = logs.get(report);
+  await log?.settled(report.requestId);
+  return log?.tail(report.requestId);
 }

@@ -19,6 +19,14 @@ export type Delivery =
   | { readonly outcome: 'badResponse'; readonly message: string }
   | { readonly outcome: 'cancelled' };
 
+/** How a call went, as soon as that is certain to the caller: why a connection broke is found out a moment later. */
+export type Arrival = Exclude<Delivery, { outcome: 'exited' | 'connectionLost' }> | BrokenConnection;
+
+export interface BrokenConnection {
+  readonly outcome: 'broken';
+  readonly error: unknown;
+}
+
 export interface DeliverOptions {
   readonly instance: RunningInstance;
   readonly request: OutgoingRequest;
@@ -29,7 +37,7 @@ export interface DeliverOptions {
 }
 
 /** Sends a request to an instance and sees its answer through, for no longer than the timeout. Never throws. */
-export async function deliver(options: DeliverOptions): Promise<Delivery> {
+export async function deliver(options: DeliverOptions): Promise<Arrival> {
   const { instance, request, sink, timeoutSeconds, clock, signal } = options;
   if (signal?.aborted) return { outcome: 'cancelled' };
   const exchange = instance.client.send(request, sink);
@@ -47,13 +55,21 @@ export async function deliver(options: DeliverOptions): Promise<Delivery> {
   } catch (error) {
     if (ending !== undefined) return { outcome: ending };
     if (error instanceof BadResponseError) return { outcome: 'badResponse', message: error.message };
-    const exit = await exitSoonAfter(instance.exited, clock);
-    if (exit !== undefined) return { outcome: 'exited', ...(exit === 'unknown' ? {} : { exit }) };
-    return { outcome: 'connectionLost', reason: lossReason(error) };
+    return { outcome: 'broken', error };
   } finally {
     expire();
     signal?.removeEventListener('abort', cancel);
   }
+}
+
+/** Why a connection broke: the container ended, or its server closed it. Takes as long as the engine needs to tell. */
+export async function explained(
+  { error }: BrokenConnection,
+  { instance, clock }: Pick<DeliverOptions, 'instance' | 'clock'>,
+): Promise<Delivery & { outcome: 'exited' | 'connectionLost' }> {
+  const exit = await exitSoonAfter(instance.exited, clock);
+  if (exit !== undefined) return { outcome: 'exited', ...(exit === 'unknown' ? {} : { exit }) };
+  return { outcome: 'connectionLost', reason: lossReason(error) };
 }
 
 function lossReason(error: unknown): string {

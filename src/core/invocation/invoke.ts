@@ -3,10 +3,10 @@ import type { PeakMemory } from '../ports/containerEngine.ts';
 import type { AnswerSink } from '../instance/answerSink.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
 import { CallerSink } from './callerSink.ts';
-import { deliver, type Delivery } from './deliver.ts';
+import { deliver, explained, type Delivery } from './deliver.ts';
 import type { InvocationError, InvocationReport, InvocationRequest } from './invocation.ts';
 import { outgoingRequest } from './outgoingRequest.ts';
-import { platformAnswer } from './platformAnswer.ts';
+import { platformAnswer, type AnsweredCall, type PlatformAnswer } from './platformAnswer.ts';
 import { megabytes, reportOf, type SentCall } from './reportOf.ts';
 
 export interface InvokeOptions extends SentCall {
@@ -31,7 +31,7 @@ export async function invoke(options: InvokeOptions): Promise<Invocation> {
   const { instance, spec, request, requestId, call, clock } = options;
   const started = clock.monotonicMs();
   const sink = new CallerSink(options.sink, request.mode);
-  const delivery = await deliver({
+  const arrival = await deliver({
     instance,
     request: outgoingRequest(request, instance.identity, { ...call, requestId }),
     sink,
@@ -41,34 +41,32 @@ export async function invoke(options: InvokeOptions): Promise<Invocation> {
   });
   const durationMs = clock.monotonicMs() - started;
   const peak = await options.peakMemory().catch(() => undefined);
-  const error = conclude(delivery, sink, {
+  const answered: AnsweredCall = {
     mode: request.mode,
     requestId,
     timeoutSeconds: spec.timeout,
     memorySizeMb: spec.memorySize,
     durationMs,
     peakMb: peak && megabytes(peak),
-  });
+  };
+  // to the caller a broken connection is a process that exited, whatever will be found out (docs: FAQ on 502)
+  if (arrival.outcome !== 'answered' && sink.statusCode === 0)
+    answer(sink, platformAnswer(arrival.outcome === 'broken' ? { outcome: 'exited' } : arrival, answered));
+  const delivery = arrival.outcome === 'broken' ? await explained(arrival, options) : arrival;
+  const error = errorOf(delivery, sink, answered);
   const report = reportOf(options, request, { statusCode: sink.statusCode, durationMs, peak, error });
   return { outcome: delivery.outcome, report };
 }
 
-/** Gives the caller the platform's answer when the function gave none, and says what went wrong. */
-function conclude(
-  delivery: Delivery,
-  sink: CallerSink,
-  call: Parameters<typeof platformAnswer>[1],
-): InvocationError | undefined {
-  if (delivery.outcome === 'answered') {
-    const message = sink.reportedFailure;
-    return message === undefined ? undefined : { type: 'InvocationError', metric: 'FunctionUnhandledError', message };
-  }
-  const { statusCode, errorType, body, error } = platformAnswer(delivery, call);
-  // when the answer has begun nothing can take it back: the caller sees it break off
-  if (sink.statusCode === 0) {
-    const bytes = Buffer.from(JSON.stringify(body));
-    const headers = ['content-type', 'application/json', 'content-length', String(bytes.length)];
-    sink.answer(statusCode, [...headers, 'x-fc-error-type', errorType], bytes);
-  }
-  return error;
+/** When an answer of the function has begun nothing can take it back: the caller sees it break off. */
+function answer(sink: CallerSink, { statusCode, errorType, body }: PlatformAnswer): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  const headers = ['content-type', 'application/json', 'content-length', String(bytes.length)];
+  sink.answer(statusCode, [...headers, 'x-fc-error-type', errorType], bytes);
+}
+
+function errorOf(delivery: Delivery, sink: CallerSink, call: AnsweredCall): InvocationError | undefined {
+  if (delivery.outcome !== 'answered') return platformAnswer(delivery, call).error;
+  const message = sink.reportedFailure;
+  return message === undefined ? undefined : { type: 'InvocationError', metric: 'FunctionUnhandledError', message };
 }

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { collectAnswer } from '../../../src/core/instance/collectAnswer.ts';
 import { CallerSink } from '../../../src/core/invocation/callerSink.ts';
-import { deliver, type DeliverOptions, type Delivery } from '../../../src/core/invocation/deliver.ts';
+import {
+  deliver,
+  explained,
+  type Arrival,
+  type BrokenConnection,
+  type DeliverOptions,
+  type Delivery,
+} from '../../../src/core/invocation/deliver.ts';
 import { systemClock } from '../../../src/node/systemClock.ts';
 import { FakeClock } from '../../support/fakeClock.ts';
 import { runningServer, type RunningServer } from '../../support/runningServer.ts';
 
-const to = ({ instance }: RunningServer, changes: Partial<DeliverOptions> = {}): Promise<Delivery> =>
+const arrivalAt = ({ instance }: RunningServer, changes: Partial<DeliverOptions> = {}): Promise<Arrival> =>
   deliver({
     instance,
     request: { method: 'POST', path: '/invoke', headers: [], body: new Uint8Array() },
@@ -15,6 +22,19 @@ const to = ({ instance }: RunningServer, changes: Partial<DeliverOptions> = {}):
     clock: systemClock,
     ...changes,
   });
+
+/** The whole of it, the reason of a broken connection included. */
+async function to(server: RunningServer, changes: Partial<DeliverOptions> = {}): Promise<Delivery> {
+  const arrival = await arrivalAt(server, changes);
+  if (arrival.outcome !== 'broken') return arrival;
+  return explained(arrival, { instance: server.instance, clock: changes.clock ?? systemClock });
+}
+
+async function broken(server: RunningServer, clock: FakeClock): Promise<BrokenConnection> {
+  const arrival = await arrivalAt(server, { clock });
+  if (arrival.outcome !== 'broken') throw new Error(`the connection is not broken, it was ${arrival.outcome}`);
+  return arrival;
+}
 
 describe('A call', () => {
   it('is answered, and its answer goes where it belongs', async () => {
@@ -47,20 +67,19 @@ describe('A call', () => {
     const clock = new FakeClock();
     const exit = { exitCode: 137, oomKilled: true };
     await using server = await runningServer((request) => request.socket.destroy());
-    const delivery = to(server, { clock });
-    await expect.poll(() => clock.sleeping).toBe(2); // besides the timeout: the connection is broken
+    const found = explained(await broken(server, clock), { instance: server.instance, clock });
+    await clock.advance(300);
     server.exit(exit);
-    expect(await delivery).toEqual({ outcome: 'exited', exit });
+    expect(await found).toEqual({ outcome: 'exited', exit });
     expect(clock.sleeping).toBe(0); // it does not keep anything awake
   });
 
   it('tells a lost connection from a container that ended', async () => {
     const clock = new FakeClock();
     await using server = await runningServer((request) => request.socket.destroy());
-    const delivery = to(server, { clock });
-    await expect.poll(() => clock.sleeping).toBe(2);
-    await clock.advance(300);
-    expect(await delivery).toEqual({
+    const found = explained(await broken(server, clock), { instance: server.instance, clock });
+    await clock.advance(1000);
+    expect(await found).toEqual({
       outcome: 'connectionLost',
       reason: expect.stringContaining('without a whole HTTP answer') as string,
     });
