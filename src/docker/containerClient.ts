@@ -23,6 +23,7 @@ import { ControlGroups } from './controlGroups.ts';
 import { cpuSeconds } from './cpuSeconds.ts';
 import { wasAborted } from './deadline.ts';
 import { callEngine, type EngineConnection } from './engineConnection.ts';
+import { fileHead } from './fileHead.ts';
 import { listeningSockets } from './listeningSockets.ts';
 import { OutOfMemoryWatch } from './outOfMemoryWatch.ts';
 import { peakMemory } from './peakMemory.ts';
@@ -133,6 +134,10 @@ export class DockerContainers implements ContainerClient {
 
   async listeningSockets(id: string): Promise<readonly ListeningSocket[] | undefined> {
     return listeningSockets(this.#engine, id);
+  }
+
+  async fileHead(id: string, path: string): Promise<Uint8Array | undefined> {
+    return fileHead(this.#engine, id, path);
   }
 
   async freeze(id: string): Promise<void> {

@@ -26,6 +26,8 @@ import { FakeProcess, type FakeProgram } from './fakeProcess.ts';
 /** What an image holds; everything left out is as in a plain linux/amd64 image that runs until it is stopped. */
 export interface FakeImage extends Partial<ImageFacts> {
   readonly program?: FakeProgram;
+  /** Contents by absolute path. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** One build as the test's own builder sees it: it answers with the image, or throws. */
@@ -109,7 +111,7 @@ class FakeImages implements ImageClient {
     await this.#engine.answer(signal);
     const image = this.known.get(ref) ?? [...this.known.values()].find(({ id }) => id === ref);
     if (!image) return undefined;
-    const { program: _, ...facts } = image;
+    const { program: _program, files: _files, ...facts } = image;
     const plain = { os: 'linux', architecture: 'amd64', sizeBytes: 1_000_000, createdAt: new Date(0) };
     return { id: `sha256:${ref}`, ...plain, entrypoint: [], command: ['run'], exposedPorts: [], ...facts };
   }
@@ -221,6 +223,13 @@ class FakeContainers implements ContainerClient {
     await this.#engine.answer();
     const process = this.processes.get(id);
     return process?.running ? [...process.sockets] : undefined;
+  }
+
+  async fileHead(id: string, path: string): Promise<Uint8Array | undefined> {
+    await this.#engine.answer();
+    const image = this.processes.get(id)?.plan.image;
+    const content = image === undefined ? undefined : this.#engine.images.known.get(image)?.files?.[path];
+    return content === undefined ? undefined : new TextEncoder().encode(content).subarray(0, 4096);
   }
 
   async freeze(id: string): Promise<void> {

@@ -124,6 +124,12 @@ export interface ContainerClient {
    * within the same network namespace.
    */
   listeningSockets(id: string): Promise<readonly ListeningSocket[] | undefined>;
+  /**
+   * The first 4 KB of a file in the container, which need not run; links are followed. `undefined` when there is no such
+   * file. Needs nothing inside the image.
+   * @param path absolute, or from the working folder
+   */
+  fileHead(id: string, path: string): Promise<Uint8Array | undefined>;
   /** Holds every process of the container still, as the platform does between calls. Does nothing when it is frozen. */
   freeze(id: string): Promise<void>;
   /** Lets a frozen container go on. Does nothing when it is not frozen. `stop` and `remove` work on frozen ones too. */

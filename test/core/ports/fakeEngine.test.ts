@@ -11,6 +11,7 @@ engineContract('the fake engine', {
   engine: () => {
     const engine = new FakeEngine();
     engine.addImage('speaks', {
+      files: { '/etc/passwd': 'root:x:0:0::/:' },
       program: (container) => {
         container.print('out\n');
         container.print(`${container.plan.environment['GREETING'] ?? ''}\n`, 'stderr');

@@ -15,7 +15,7 @@ export interface ContractImage {
 
 /** Images that behave alike on every engine the contract is held against. */
 export interface ContractImages {
-  /** Prints `out` to stdout and the value of `GREETING` to stderr, then ends with exit code 3. */
+  /** Prints `out` to stdout and the value of `GREETING` to stderr, then ends with exit code 3. Has `/etc/passwd`. */
   readonly speaks: ContractImage;
   /** Prints `ready`, and soon serves `served` on CAPort on all addresses; runs until it is killed. */
   readonly serves: ContractImage;
@@ -407,11 +407,20 @@ export function engineContract(name: string, { engine: makeEngine, images, comma
         expect(await engine.containers.listeningSockets(container.id)).toBeUndefined();
       });
 
+      it('shows how a file begins, in a container that has ended too', async () => {
+        await using container = await startContainer(engine, images.speaks);
+        await engine.containers.waitForExit(container.id);
+        const head = await engine.containers.fileHead(container.id, '/etc/passwd');
+        expect(new TextDecoder().decode(head)).toMatch(/^root:/);
+        expect(await engine.containers.fileHead(container.id, '/no/such/file')).toBeUndefined();
+      });
+
       it('answers nothing about a container it does not have', async () => {
         const id = '0'.repeat(64);
         expect(await engine.containers.inspect(id)).toBeUndefined();
         expect(await engine.containers.peakMemory(id)).toBeUndefined();
         expect(await engine.containers.listeningSockets(id)).toBeUndefined();
+        expect(await engine.containers.fileHead(id, '/etc/passwd')).toBeUndefined();
         expect(await engine.containers.cpuSeconds(id)).toBeUndefined();
         expect(await engine.containers.writableBytes(id)).toBeUndefined();
       });
