@@ -19,7 +19,7 @@ describeWithEngine('Giving up leaves nothing:', (real) => {
     await Promise.race([starting, expect.poll(() => fn.log()).toContain('thinking')]);
     cancel.abort();
     await expect(starting).rejects.toMatchObject({ name: 'AbortError' });
-    await expect.poll(fn.containers).toEqual([]); // whoever cancels need not wait for it
+    await expect.poll(fn.containers, { timeout: 5_000 }).toEqual([]); // whoever cancels need not wait for it
   });
 
   it('a start that is stopped', async () => {
