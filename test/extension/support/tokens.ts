@@ -45,11 +45,10 @@ export async function loadGrammar(file: string, scopeName: string): Promise<Gram
 /** The innermost scope of each word of a line, without the last part of its name; plain text has none. */
 export function scopesOf(grammar: Grammar, line: string): ReadonlyMap<string, string> {
   const { tokens } = grammar.tokenizeLine(line, null);
-  const named = tokens.filter(({ scopes }) => scopes.length > 1);
-  return new Map(
-    named.map(({ startIndex, endIndex, scopes }) => [
-      line.slice(startIndex, endIndex).trim(),
-      (scopes.at(-1) ?? '').replace(/\.fc-log$/, ''),
-    ]),
-  );
+  const coloured = tokens.flatMap(({ startIndex, endIndex, scopes: [, ...inner] }) => {
+    const word = line.slice(startIndex, endIndex).trim();
+    const scope = inner.at(-1);
+    return word === '' || scope === undefined ? [] : [[word, scope.replace(/\.fc-log$/, '')] as const];
+  });
+  return new Map(coloured);
 }
