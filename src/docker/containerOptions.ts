@@ -19,7 +19,7 @@ const pidsLimit = 1024;
  *
  * The platform's limit of 100,000 open files is left out: an engine that may have less itself and has no right to raise
  * it then starts no container at all ("error setting rlimit type 7", tried), and it does not tell beforehand. `User` is
- * left out too: it is as the image says, root unless its Dockerfile says otherwise.
+ * as the image says, root unless its Dockerfile says otherwise, but for a function that mounts a file system as somebody.
  */
 export function containerOptions(plan: ContainerPlan, info: EngineInfo): Docker.ContainerCreateOptions {
   const body: Docker.ContainerCreateOptions = {
@@ -39,6 +39,7 @@ export function containerOptions(plan: ContainerPlan, info: EngineInfo): Docker.
     },
     ...(plan.entrypoint && { Entrypoint: [...plan.entrypoint] }),
     ...(plan.command && { Cmd: [...plan.command] }),
+    ...(plan.user && { User: plan.user }),
   };
   const published = plan.port === undefined ? body : publishing(body, plan.port);
   const parts = { _query: { name: plan.name, platform: fcPlatform }, _body: published };

@@ -8,6 +8,7 @@ import { invoke } from '../invocation/invoke.ts';
 import type { CallOptions, InvocationReport, InvocationRequest } from '../invocation/invocation.ts';
 import type { SentCall } from '../invocation/reportOf.ts';
 import type { InstanceLog } from '../log/instanceLog.ts';
+import { refreshCredentials } from './credentialsOf.ts';
 import { measureDisk } from './diskUse.ts';
 import type { EmulatorContext } from './emulatorContext.ts';
 import { endInstance } from './endInstance.ts';
@@ -52,11 +53,12 @@ export async function callFunction(
 
 /** Makes room in an instance for one call, and gives it back when the call is over. */
 export async function withInstance<T>(
-  { clock, randomHex }: EmulatorContext,
+  context: EmulatorContext,
   record: FunctionRecord,
   call: CallOptions,
   task: (instance: RunningInstance, sent: SentCall, log: InstanceLog | undefined) => Promise<T>,
 ): Promise<T> {
+  const { clock, randomHex } = context;
   const arrived = clock.monotonicMs();
   const startedAt = clock.now();
   const requestId = call.requestId ?? fcIdentifier('1', startedAt, randomHex);
@@ -74,6 +76,7 @@ export async function withInstance<T>(
       waitedMs: clock.monotonicMs() - arrived,
       activeInstances: pool.instances.length,
     };
+    await refreshCredentials(context, instance, call.signal);
     return await task(instance, sent, record.logs.get(instanceId));
   } finally {
     pool.leave(instance);

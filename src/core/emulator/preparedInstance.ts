@@ -1,11 +1,11 @@
 import type { ContainerEngine, ContainerPlan } from '../ports/containerEngine.ts';
-import type { FcCredentials } from '../ports/credentials.ts';
 import { fcIdentifier } from '../shared/fcIdentifier.ts';
 import { containerPlan } from '../instance/containerPlan.ts';
 import type { FcIdentity } from '../instance/fcHeaders.ts';
 import { mountPlan } from '../instance/mountPlan.ts';
 import { missingCredentialsNote, resourceNotes } from '../instance/resourceNotes.ts';
 import { InstanceLog } from '../log/instanceLog.ts';
+import { credentialsOf } from './credentialsOf.ts';
 import type { EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
 import { runnableImage, type RunnableImage } from './runnableImage.ts';
@@ -34,7 +34,7 @@ export async function preparedInstance(
   const { spec } = record;
   const { accountId, mounts: folders, credentials: wanted } = settings();
   const found = await runnableImage(context, engine, record, signal);
-  const credentials = wanted.source === 'none' ? undefined : await credentialsFor(context, record, signal);
+  const credentials = await credentialsOf(context, spec, signal);
   const { mounts, notes } = await mountPlan(spec, folders, files);
   const instanceId = fcIdentifier('c', clock.now(), randomHex);
   const lacking = wanted.source !== 'none' && credentials === undefined ? [missingCredentialsNote(spec)] : [];
@@ -46,16 +46,6 @@ export async function preparedInstance(
     log: new InstanceLog({ spec, instanceId, sink: context.log, clock }),
     notes: untold(record, [...notes, ...resourceNotes(spec, engine.info), ...lacking]),
   };
-}
-
-/** Short-lived credentials of the person's own, for the function's role. */
-async function credentialsFor(
-  { settings, credentials }: EmulatorContext,
-  { spec }: FunctionRecord,
-  signal: AbortSignal,
-): Promise<FcCredentials | undefined> {
-  const { profile } = settings().credentials;
-  return credentials.get({ profile, ...(spec.role && { role: spec.role }) }, signal);
 }
 
 function untold({ told }: FunctionRecord, notes: readonly string[]): readonly string[] {

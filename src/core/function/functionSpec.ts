@@ -37,6 +37,8 @@ export interface FunctionSpec extends CloudConfig {
   readonly instanceConcurrency: number;
   readonly environmentVariables: Readonly<Record<string, string>>;
   readonly role?: string;
+  /** The alias under which Serverless Devs keeps the credentials to deploy with (`access` of the resource or the file). */
+  readonly access?: string;
   readonly gpu?: { readonly type: string; readonly memorySize: number };
   readonly initializer?: Initializer;
   readonly preStop?: LifecycleHook;

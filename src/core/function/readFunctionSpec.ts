@@ -15,11 +15,15 @@ import { readTriggers } from './readTriggers.ts';
 import { defaultRegion, regions } from './regions.ts';
 import type { SpecFindings } from './specFindings.ts';
 
-/** Reads one resource that is a custom-container function; `undefined` when it has no name to know it by. */
+/**
+ * Reads one resource that is a custom-container function; `undefined` when it has no name to know it by.
+ * @param fileAccess `access` of the whole file
+ */
 export function readFunctionSpec(
   configFile: string,
   resource: ConfigEntry,
   findings: SpecFindings,
+  fileAccess?: string,
 ): FunctionSpec | undefined {
   const expressions: string[] = [];
   const propsEntry = resource.node.entry('props');
@@ -43,6 +47,7 @@ export function readFunctionSpec(
     ...readCloudConfig(props),
   };
   const role = props.text('role');
+  const access = resource.node.get('access')?.written ?? fileAccess;
   if (functionName === undefined) return undefined;
   return {
     id: `${configFile}#${resource.key}`,
@@ -53,6 +58,7 @@ export function readFunctionSpec(
     positions: positionsOf(resource, props),
     ...spec,
     ...(role === undefined || role === '' ? {} : { role }),
+    ...(access === undefined || access === '' ? {} : { access }),
     ...(expressions.length === 0 ? {} : { expressions: [...new Set(expressions)] }),
   };
 }

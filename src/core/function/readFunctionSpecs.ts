@@ -27,7 +27,7 @@ export function readFunctionSpecs(configFile: string, text: string): FunctionSpe
 
   const specs = (root?.get('resources')?.entries() ?? [])
     .filter((resource) => isContainerFunction(resource, findings))
-    .flatMap((resource) => readFunctionSpec(configFile, resource, findings) ?? []);
+    .flatMap((resource) => readFunctionSpec(configFile, resource, findings, root?.get('access')?.written) ?? []);
   checkDuplicates(specs, findings);
   if (root !== undefined) checkOldFormat(root, findings);
   // what half a file lacks is no news, nor what one that says `extend` may have from elsewhere

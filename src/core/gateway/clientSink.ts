@@ -40,6 +40,7 @@ export class ClientSink implements AnswerSink {
     try {
       response.writeHead(statusCode, [...headers, 'X-Fc-Request-Id', requestId, ...added]);
     } catch (error) {
+      response.statusMessage = ''; // or it stays with the head that takes this one's place
       throw new BadResponseError(error instanceof Error ? error.message : 'the head cannot be passed on');
     }
     this.#isWanted = this.#call.beginAnswer();

@@ -27,7 +27,9 @@ export function defaultDomainRules(
       'ExternalRedirectForbidden',
       'The external redirect is forbidden,please use custom domain endpoint',
     );
-  return contentType.startsWith('text/html') ? [] : ['Content-Disposition', 'attachment'];
+  const disposition = headerValue(headers, 'content-disposition')?.toLowerCase() ?? '';
+  const isDone = contentType.startsWith('text/html') || disposition.startsWith('attachment');
+  return isDone ? [] : ['Content-Disposition', 'attachment'];
 }
 
 function isElsewhere(location: string, host = 'localhost'): boolean {

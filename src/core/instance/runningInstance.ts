@@ -23,7 +23,8 @@ export type InstanceChange = 'state' | 'load';
 
 /** A ready instance: its plain record, and what is needed to talk to it and to know when it ends. */
 export class RunningInstance {
-  readonly identity: FcIdentity;
+  /** Its credentials are replaced when they end. */
+  identity: FcIdentity;
   readonly client: InstanceClient;
   /** The engine its container lives on, also when the session has moved to another one meanwhile. */
   readonly containers: ContainerClient;

@@ -19,6 +19,7 @@ import { move } from './instanceMoves.ts';
 import { lastWords } from './lastWords.ts';
 import { callInitializer, type HookWatcher } from './lifecycleHooks.ts';
 import { OutputTail } from './outputTail.ts';
+import { refusedFile } from './refusedFile.ts';
 import { RunningInstance, type InstanceChange } from './runningInstance.ts';
 import { StartFailedError } from './startFailedError.ts';
 import { stopwatch } from './stopwatch.ts';
@@ -97,7 +98,9 @@ export async function startInstance(options: StartInstanceOptions): Promise<Runn
     const blameExit = async (exit: ContainerExit): Promise<never> => {
       await lastWords(output, clock);
       const startCommand = [...(plan.entrypoint ?? image.entrypoint), ...(plan.command ?? image.command)];
-      throw new StartFailedError(exitedVerdict(exit, startCommand, tail.text(), { spec, image }), spec);
+      const startFile = await refusedFile(containers, containerId, { startCommand, output: tail.text() });
+      const facts = { spec, image, ...(startFile && { startFile }) };
+      throw new StartFailedError(exitedVerdict(exit, startCommand, tail.text(), facts), spec);
     };
     /** Whatever is waited for, the end of the container ends the waiting. */
     const unlessExited = async <T>(work: Promise<T>): Promise<T> => {
@@ -117,7 +120,7 @@ export async function startInstance(options: StartInstanceOptions): Promise<Runn
       options.onRecord(record);
       const outcome = await callInitializer(target, spec.initializer, whileStarting);
       if (outcome.outcome !== 'succeeded')
-        throw new StartFailedError(initializerVerdict(outcome, spec.initializer, tail.text()), spec);
+        throw new StartFailedError(initializerVerdict(outcome, spec.initializer, tail.text(), { spec, image }), spec);
     }
     const initializerMs = lap();
     const { healthCheck } = spec.container;

@@ -20,7 +20,10 @@ export interface StopInstanceOptions {
  * new image, then its pre-stop hook, SIGTERM, SIGKILL after the grace period, and nothing is left of it. One that is
  * ending already, for whatever reason, is waited for.
  */
-export function stopInstance(instance: RunningInstance, { reason, clock, watcher }: StopInstanceOptions): Promise<void> {
+export function stopInstance(
+  instance: RunningInstance,
+  { reason, clock, watcher }: StopInstanceOptions,
+): Promise<void> {
   return instance.end(async () => {
     instance.move('draining', reason);
     try {

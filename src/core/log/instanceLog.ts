@@ -1,101 +1,222 @@
 import type { Clock } from '../ports/clock.ts';
 import type { OutputChunk } from '../ports/containerEngine.ts';
-import type { LogSink, LogSource } from '../ports/logSink.ts';
-import type { InvocationResult } from '../invocation/invocation.ts';
-import { invokeEndLine, invokeStartLine, summaryLine } from './formatInvocation.ts';
-import { LineSplitter } from './lineSplitter.ts';
+import type { LogLine, LogSink, LogSource } from '../ports/logSink.ts';
+import type { FunctionSpec } from '../function/functionSpec.ts';
+import type { HookName } from '../instance/lifecycleHooks.ts';
+import type { InvocationReport } from '../invocation/invocation.ts';
+import {
+  hookEndLine,
+  hookStartLine,
+  invokeEndLine,
+  invokeStartLine,
+  sampledMark,
+  summaryLine,
+} from './formatInvocation.ts';
+import { eachLine, LineSplitter } from './lineSplitter.ts';
+import { LogTails } from './logTails.ts';
+import { hasOwnMarkers, isFirstToTell, ownMarkersNote } from './ownMarkers.ts';
+import { beginsWithDate, joinsUndatedLines, OpenRecord } from './recordRule.ts';
+import { RequestsInFlight } from './requestsInFlight.ts';
+import { SettlingEnds, type SettlingEnd } from './settlingEnds.ts';
+
+export interface InstanceLogOptions {
+  readonly spec: Pick<FunctionSpec, 'functionName' | 'instanceConcurrency' | 'logConfig'>;
+  readonly instanceId: string;
+  readonly sink: LogSink;
+  readonly clock: Clock;
+}
+
+interface Stream {
+  readonly splitter: LineSplitter;
+  readonly record: OpenRecord;
+}
 
 /**
- * The end of a call waits for output that is still on its way: the answer travels on another connection than the log
- * and often overtakes it (by 0.4 ms on a quiet machine, by 80 ms on a busy one).
+ * The log of one instance: the container's lines, and the platform's around each call and hook. Holds nothing but the
+ * beginning of a line per stream, the ends that wait for late output, and the tails that were asked for.
  */
-const settle = {
-  /** Output has come, and no more for this long: that was all of it. */
-  quietMs: 20,
-  /** Nothing has come at all: the call prints nothing. */
-  silentMs: 100,
-  /** A function that never stops printing does not hold the end of its call back for longer. */
-  longestMs: 300,
-};
-
-/** The log of one instance: the container's lines, and the platform's around each call. */
 export class InstanceLog {
-  readonly #streams = { stdout: new LineSplitter(), stderr: new LineSplitter() };
-  readonly #inFlight = new Set<string>();
-  #lastOutputAt = 0;
-  #pendingEnd: (() => void) | undefined;
+  readonly #spec: InstanceLogOptions['spec'];
+  readonly #instanceId: string;
+  readonly #sink: LogSink;
+  readonly #clock: Clock;
+  readonly #streams: Readonly<Record<OutputChunk['stream'], Stream>> = { stdout: newStream(), stderr: newStream() };
+  readonly #joinsUndatedLines: boolean;
+  readonly #requests = new RequestsInFlight();
+  readonly #ends: SettlingEnds;
+  readonly #tails = new LogTails();
+  #lastTime = new Date(0);
+  #mayTellOfMarkers = true;
+  #isClosed = false;
 
-  constructor(
-    readonly functionName: string,
-    readonly instanceId: string,
-    readonly sink: LogSink,
-    readonly clock: Clock,
-  ) {}
+  constructor({ spec, instanceId, sink, clock }: InstanceLogOptions) {
+    this.#spec = spec;
+    this.#instanceId = instanceId;
+    this.#sink = sink;
+    this.#clock = clock;
+    this.#joinsUndatedLines = joinsUndatedLines(spec);
+    this.#ends = new SettlingEnds(clock, (end) => this.#writeEnd(end));
+  }
 
   output({ stream, data }: OutputChunk): void {
-    this.#lastOutputAt = this.clock.monotonicMs();
-    for (const line of this.#streams[stream].push(data)) this.#write(stream, line);
+    this.#ends.outputCame(this.#clock.monotonicMs());
+    this.#writeOutput(stream, this.#streams[stream].splitter.push(data));
   }
 
   invokeStarted(requestId: string): void {
-    this.#pendingEnd?.();
-    this.#inFlight.add(requestId);
-    this.#write('platform', invokeStartLine(requestId), requestId);
+    this.#started(requestId, invokeStartLine(requestId));
   }
 
-  /** Writes the end of a call once its own output has arrived; resolves when it is written. */
-  async invokeEnded(result: InvocationResult): Promise<void> {
-    this.#pendingEnd?.();
-    const end = { written: false };
-    const write = (): void => {
-      if (end.written) return;
-      end.written = true;
-      if (this.#pendingEnd === write) this.#pendingEnd = undefined;
-      this.#inFlight.delete(result.requestId);
-      this.#write('platform', invokeEndLine(result), result.requestId);
-      this.#write('platform', summaryLine(result), result.requestId);
-    };
-    this.#pendingEnd = write;
-    const endedAt = this.clock.monotonicMs();
-    const hasPrinted = (): boolean => this.#lastOutputAt >= endedAt - result.durationMs;
-    for (;;) {
-      await this.clock.sleep(settle.quietMs);
-      const now = this.clock.monotonicMs();
-      const isQuiet = now - this.#lastOutputAt >= settle.quietMs;
-      const waited = now - endedAt;
-      if (end.written || (isQuiet && (hasPrinted() || waited >= settle.silentMs)) || waited >= settle.longestMs) break;
-    }
-    // a prompt or a dot without a line end belongs to this call, not to the next
-    if (!end.written && this.#inFlight.size === 1) this.#writeRest((stream) => stream.flush());
-    write();
+  /**
+   * Writes the end of a call once its own output has arrived; resolves when it is written.
+   * @param extraLines of ours, after the platform's: what the call cost, what was found out about a failure
+   */
+  invokeEnded(report: InvocationReport, extraLines: readonly string[] = []): Promise<void> {
+    const end = invokeEndLine(report);
+    const summary = summaryLine(report);
+    const marked = report.memoryKind === 'sampled' ? summary + sampledMark : summary;
+    return this.#ended(report.requestId, [end, marked, ...extraLines], [end, '', summary]);
   }
 
-  /** The container is gone: what is left of its last lines. */
+  hookStarted(hook: HookName, requestId: string): void {
+    this.#started(requestId, hookStartLine(hook, requestId));
+  }
+
+  /** @param error why it failed; resolves when its end is written, as of a call */
+  hookEnded(hook: HookName, requestId: string, error?: string): Promise<void> {
+    return this.#ended(requestId, [hookEndLine(hook, requestId, error)], []);
+  }
+
+  /** What we have to say about the instance, after the ends of the calls that are over already. */
+  note(text: string, requestId?: string): void {
+    const lines = this.#platformLines([text], this.#now(), requestId);
+    const settling = this.#ends.last;
+    if (settling === undefined) this.#give(lines);
+    else settling.notes.push(...lines);
+  }
+
+  /** Asks for the tail of a call that is about to start. */
+  keepTail(requestId: string): void {
+    if (this.#spec.instanceConcurrency === 1) this.#tails.keep(requestId);
+  }
+
+  /**
+   * The last 4 KB of a call's log as the platform returns them (`X-Fc-Log-Result`, decoded): Start, the call's lines,
+   * End, an empty line and the numbers, without a line end. Whole once `settled` says so.
+   * @returns `undefined` when nobody asked for it; when the instance takes several calls at a time (docs: instance
+   *   concurrency: there is no tail then); or when it is not one of the latest
+   */
+  tail(requestId: string): string | undefined {
+    return this.#tails.text(requestId);
+  }
+
+  /** Resolves when the end of that call is written; at once when it is, or has not ended yet. */
+  settled(requestId: string): Promise<void> {
+    return this.#ends.written(requestId);
+  }
+
+  /** The container is gone: what is left of its last lines, and the ends that waited for them. */
   close(): void {
-    this.#writeRest((stream) => stream.end());
-    this.#pendingEnd?.();
+    this.#isClosed = true;
+    for (const stream of ['stdout', 'stderr'] as const) this.#writeOutput(stream, this.#streams[stream].splitter.end());
+    this.#ends.close();
   }
 
-  #writeRest(take: (stream: LineSplitter) => readonly string[]): void {
-    for (const stream of ['stdout', 'stderr'] as const)
-      for (const line of take(this.#streams[stream])) this.#write(stream, line);
+  #started(requestId: string, text: string): void {
+    this.#ends.writeAll();
+    this.#ends.callStarted();
+    this.#closeRecords(undefined); // what follows is the request's, unless it is one of several
+    this.#requests.started(requestId);
+    this.#tails.begin(requestId, text);
+    this.#give(this.#platformLines([text], this.#now(), requestId));
   }
 
-  #write(source: LogSource, text: string, requestId = this.#requestOf(text)): void {
-    this.sink.write({
-      time: this.clock.now(),
-      functionName: this.functionName,
-      instanceId: this.instanceId,
-      source,
-      text,
-      ...(requestId === undefined ? {} : { requestId }),
+  #ended(requestId: string, texts: readonly string[], tail: readonly string[]): Promise<void> {
+    const end: SettlingEnd = { requestId, endedAt: this.#clock.now(), texts, tail, notes: [] };
+    if (!this.#isClosed) return this.#ends.add(end);
+    this.#writeEnd(end);
+    return Promise.resolve();
+  }
+
+  #writeEnd({ requestId, endedAt, texts, tail, notes }: SettlingEnd): void {
+    if (this.#requests.only === requestId)
+      // a prompt or a dot without a line end belongs to this call, not to the next
+      for (const stream of ['stdout', 'stderr'] as const)
+        this.#writeOutput(stream, this.#streams[stream].splitter.flush());
+    this.#requests.ended(requestId);
+    this.#closeRecords(requestId);
+    this.#tails.end(requestId, tail);
+    // its own lines may have come after it: times never go back
+    const time = endedAt < this.#lastTime ? this.#lastTime : endedAt;
+    const lines = this.#platformLines(texts, time, requestId);
+    this.#give(notes.length === 0 ? lines : [...lines, ...notes]);
+  }
+
+  #closeRecords(requestId: string | undefined): void {
+    this.#streams.stdout.record.closeOf(requestId);
+    this.#streams.stderr.record.closeOf(requestId);
+  }
+
+  /** @param block whole lines, each with its end */
+  #writeOutput(source: OutputChunk['stream'], block: string): void {
+    if (block === '') return;
+    const time = this.#now();
+    const nowMs = time.getTime();
+    const { record } = this.#streams[source];
+    const { only } = this.#requests;
+    const areNamed = this.#requests.areNamedIn(block);
+    const lines: LogLine[] = [];
+    eachLine(block, (text) => {
+      const isDated = this.#joinsUndatedLines && beginsWithDate(text);
+      const continues = this.#joinsUndatedLines && !isDated && record.takes(text, nowMs);
+      const owner = areNamed ? (this.#requests.namedIn(text) ?? only) : only;
+      if (isDated) record.begin(text, owner, nowMs);
+      const requestId = continues ? record.requestId : owner;
+      lines.push(this.#line(time, source, text, requestId, continues));
+      this.#tails.add(requestId, text);
     });
+    this.#give(lines);
+    if (this.#mayTellOfMarkers && hasOwnMarkers(block)) this.#tellOfMarkers();
   }
 
-  /** The request a line belongs to: the one whose id it names, or the only one there is. */
-  #requestOf(text: string): string | undefined {
-    const [only] = this.#inFlight;
-    if (this.#inFlight.size === 1) return only;
-    return [...this.#inFlight].find((requestId) => text.includes(requestId));
+  #tellOfMarkers(): void {
+    this.#mayTellOfMarkers = false;
+    if (isFirstToTell(this.#sink, this.#spec.functionName)) this.note(ownMarkersNote);
   }
+
+  /** @param texts may have line ends inside */
+  #platformLines(texts: readonly string[], time: Date, requestId: string | undefined): LogLine[] {
+    const lines: LogLine[] = [];
+    for (const text of texts)
+      for (const line of text.includes('\n') ? text.split('\n') : [text])
+        lines.push(this.#line(time, 'platform', line, requestId, false));
+    return lines;
+  }
+
+  #line(time: Date, source: LogSource, text: string, requestId: string | undefined, continues: boolean): LogLine {
+    const { functionName } = this.#spec;
+    const instanceId = this.#instanceId;
+    const line: Writable<LogLine> =
+      requestId === undefined
+        ? { time, functionName, instanceId, source, text }
+        : { time, functionName, instanceId, requestId, source, text };
+    if (continues) line.continues = true;
+    return line;
+  }
+
+  #now(): Date {
+    this.#lastTime = this.#clock.now();
+    return this.#lastTime;
+  }
+
+  #give(lines: readonly LogLine[]): void {
+    if (this.#sink.writeAll !== undefined) this.#sink.writeAll(lines);
+    else for (const line of lines) this.#sink.write(line);
+  }
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+function newStream(): Stream {
+  return { splitter: new LineSplitter(), record: new OpenRecord() };
 }
