@@ -117,7 +117,7 @@ describe('A start', () => {
     await expect(startInstance(options)).rejects.toMatchObject({
       code: 'CAExited',
       message:
-        "Function instance exited unexpectedly(code 2, message:no such file or directory) with start command 'python3 app.py '.",
+        "Function instance exited unexpectedly(code 2, message:no such file or directory) with start command 'python3 app.py'.",
       detail: 'Traceback: no such module',
       hint: 'Its last line was: Traceback: no such module',
       failure: { code: 'CAExited', logTail: 'Traceback: no such module' },
@@ -143,10 +143,21 @@ describe('A start', () => {
     await expect(startInstance(options)).rejects.toMatchObject({ detail: 'last words' });
   });
 
+  it('looks at the file the kernel refused, before the container is removed', async () => {
+    const { options } = await startOf({
+      files: { '/run.sh': '#!/bin/sh\r\n' },
+      program: (container) => {
+        container.print('exec /run.sh: no such file or directory\n', 'stderr');
+        container.exit(1);
+      },
+    });
+    await expect(startInstance(options)).rejects.toMatchObject({ failure: { cause: 'carriageReturn' } });
+  });
+
   it('names the start command of s.yaml where it replaces that of the image', async () => {
     const image = { entrypoint: ['node'], command: ['a.js'], program: (container: FakeProcess) => container.exit(1) };
     const { options } = await startOf(image, { container: { entrypoint: ['deno'], command: ['b.js'] } });
-    await expect(startInstance(options)).rejects.toThrow("start command 'deno b.js '");
+    await expect(startInstance(options)).rejects.toThrow("start command 'deno b.js'");
   });
 
   it('reports a server that never listens when the time is over, and what it listens on instead', async () => {
@@ -180,7 +191,7 @@ describe('A start', () => {
     };
     const starting = startInstance({ ...options, onSlow });
     await Promise.race([asked.promise, starting]);
-    expect(slow).toEqual([expect.stringContaining('The server listens on 0.0.0.0:8080, but CAPort is')]);
+    expect(slow[0]).toContain('The server listens on 0.0.0.0:8080, but CAPort is');
     cancel.abort();
     await expect(starting).rejects.toMatchObject({ name: 'AbortError' });
   });
@@ -193,7 +204,7 @@ describe('A start', () => {
       failure: {
         code: 'CAExited',
         message: 'The function either cannot be started or exited. The start command "nodee" cannot be run.',
-        found: ['Correct CMD.'],
+        nextStep: 'Correct CMD.',
       },
     });
   });
