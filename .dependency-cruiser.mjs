@@ -1,7 +1,18 @@
 /**
  * The rings and the order of the stages. A stage may import the stages before it, the ports and shared; nothing else.
  */
-const stages = ['workspace', 'function', 'lint', 'scaffold', 'image', 'instance', 'invocation', 'log', 'emulator'];
+const stages = [
+  'workspace',
+  'function',
+  'lint',
+  'scaffold',
+  'image',
+  'instance',
+  'invocation',
+  'gateway',
+  'log',
+  'emulator',
+];
 const inner = (names) => `^src/core/(${names.join('|')})/`;
 
 /** What each stage may not see: every stage that comes later (and log, which everybody feeds only through its port). */

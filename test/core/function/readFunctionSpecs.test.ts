@@ -8,6 +8,13 @@ const read = (text: string) => readFunctionSpecs(configFile, text);
 const folder = '/ws/shop';
 
 describe('a function in s.yaml', () => {
+  it('is deployed with the credentials of its resource, else of its file', () => {
+    const text = configWith('').replace(/^resources:/m, 'access: mine\nresources:');
+    expect(read(text).specs[0]?.access).toBe('mine');
+    expect(read(text.replace(/^( +)component:/m, '$1access: ours\n$1component:')).specs[0]?.access).toBe('ours');
+    expect(read(configWith('')).specs[0]).not.toHaveProperty('access');
+  });
+
   it('has defaults for everything it does not say', () => {
     const { specs, findings } = read(configWith(''));
     expect(findings).toEqual([]);
