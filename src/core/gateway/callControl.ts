@@ -11,8 +11,10 @@ export interface CallControl {
   readonly task: Pick<AsyncCallOptions, 'taskId' | 'delaySeconds'>;
 }
 
+type Steered = Pick<IncomingMessage, 'headers'>;
+
 /** @throws PlatformError `InvalidArgument` */
-export function readCallControl({ headers }: IncomingMessage): CallControl {
+export function readCallControl({ headers }: Steered): CallControl {
   const type = headers['x-fc-invocation-type'] ?? 'Sync';
   if (type !== 'Sync' && type !== 'Async')
     throw invalidArgument(`invocation type '${String(type)}' is neither Sync nor Async`);
@@ -44,7 +46,7 @@ const requestIdForm =
   /^(?:1-[\da-f]{8}-(?:[\da-f]{8}-[\da-f]{12}|[\da-f]{24})|[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12})$/i;
 
 /** The request id a client sends is kept, so that it finds the lines of its own call in the log; else there is a new one. */
-export function requestIdOf(request: IncomingMessage | undefined, newRequestId: () => string): string {
+export function requestIdOf(request: Steered | undefined, newRequestId: () => string): string {
   const sent = request?.headers['x-fc-request-id'];
   return typeof sent === 'string' && requestIdForm.test(sent) ? sent : newRequestId();
 }

@@ -8,12 +8,15 @@ const maxTargetBytes = 4 * 1024;
 /** A path and a query, percent-encoded; neither a whole URL nor a fragment. */
 const requestTarget = /^\/[\x21\x22\x24-\x7e]*$/;
 
+/** What is read of a request to judge it. */
+export type RequestHead = Pick<IncomingMessage, 'httpVersion' | 'method' | 'url' | 'rawHeaders'>;
+
 /**
  * Refuses what Node's parser lets pass though two readers could understand it differently (request smuggling), and what
  * is over the platform's limits. One pass over the headers: this stands before every call.
  * @throws PlatformError `InvalidArgument`
  */
-export function requireWellFormed({ httpVersion, method, url = '', rawHeaders }: IncomingMessage): void {
+export function requireWellFormed({ httpVersion, method, url = '', rawHeaders }: RequestHead): void {
   const isCurrent = httpVersion === '1.1';
   if (!isCurrent && httpVersion !== '1.0') throw malformed(`HTTP/${httpVersion} is not spoken here`);
   if (method === 'TRACE') throw malformed('TRACE is not served');

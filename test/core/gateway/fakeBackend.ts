@@ -71,13 +71,15 @@ export class FakeBackend implements GatewayBackend {
     await this.takeOver(socket, head, options);
   }
 
-  async enqueue(id: string, request: InvocationRequest, options: AsyncCallOptions): Promise<AsyncTicket> {
-    requireAsyncCall(request, options, testSpec());
-    const { requestId = this.newRequestId(), taskId = requestId } = options;
-    if (this.queued.some((task) => task.options.taskId === taskId))
-      throw new FcError('TaskExists', `There is a task ${taskId} already.`);
-    this.queued.push({ id, request, options });
-    return { requestId, taskId };
+  enqueue(id: string, request: InvocationRequest, options: AsyncCallOptions): Promise<AsyncTicket> {
+    return new Promise((resolve) => {
+      requireAsyncCall(request, options, testSpec());
+      const { requestId = this.newRequestId(), taskId = requestId } = options;
+      if (this.queued.some((task) => task.options.taskId === taskId))
+        throw new FcError('TaskExists', `There is a task ${taskId} already.`);
+      this.queued.push({ id, request, options });
+      resolve({ requestId, taskId });
+    });
   }
 
   logTail(): Promise<string | undefined> {
