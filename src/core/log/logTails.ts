@@ -67,11 +67,13 @@ class Tail {
   }
 
   #forgetFirst(): void {
-    const firstKept = this.#lines.findIndex((line) => {
-      const isNeeded = this.#length - line.length - 1 < tailBytes;
-      if (!isNeeded) this.#length -= line.length + 1;
-      return isNeeded;
-    });
-    this.#lines = this.#lines.slice(firstKept);
+    let count = 0;
+    for (const { length } of this.#lines) {
+      const left = this.#length - length - 1;
+      if (left <= tailBytes) break;
+      this.#length = left;
+      count++;
+    }
+    this.#lines.splice(0, count);
   }
 }
