@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type {
   CommandResult,
   ContainerExit,
@@ -74,10 +75,15 @@ export class FakeProcess {
    * Opens a port inside. A real HTTP server answers on the published port when it is CAPort on all addresses, so that
    * probes and invocations of the core have something true to talk to. While frozen, requests wait for the thaw.
    */
-  async listen(serve: RequestListener, { address = '0.0.0.0', port = this.plan.port ?? 9000 } = {}): Promise<void> {
+  async listen(
+    serve: RequestListener,
+    { address = '0.0.0.0', port = this.plan.port ?? 9000 } = {},
+    onUpgrade?: (request: IncomingMessage, socket: Duplex) => void,
+  ): Promise<void> {
     this.sockets = [...this.sockets, { address, port }];
     if (port !== this.plan.port || !['0.0.0.0', '::'].includes(address)) return;
     const server = createServer((request, response) => this.#whenThawed(() => serve(request, response)));
+    if (onUpgrade) server.on('upgrade', onUpgrade);
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(this.#hostPort, '127.0.0.1', resolve);

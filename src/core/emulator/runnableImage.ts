@@ -26,13 +26,14 @@ export async function runnableImage(
   const begun = clock.monotonicMs();
   let image = await engine.images.inspect(ref, signal);
   const imageMs = clock.monotonicMs() - begun;
+  let pullMs = 0;
   const say = (text: string): void => log.write({ time: clock.now(), functionName, source: 'platform', text });
   if (image === undefined && settings().pullMissingImage) {
     say(`Pulling ${ref}`);
     await engine.images.pull(ref, say, signal);
     image = await engine.images.inspect(ref, signal);
+    pullMs = clock.monotonicMs() - begun - imageMs;
   }
-  const pullMs = clock.monotonicMs() - begun - imageMs;
   record.image = image;
   record.isImageMissing = image === undefined;
   if (image === undefined) {
@@ -43,5 +44,5 @@ export async function runnableImage(
     });
   }
   requireFcPlatform(image, ref);
-  return { image, imageMs, pullMs: settings().pullMissingImage ? pullMs : 0 };
+  return { image, imageMs, pullMs };
 }

@@ -31,6 +31,8 @@ export interface TestEmulator {
 export interface TestEmulatorOptions {
   readonly functions?: Readonly<Record<string, FunctionProps>>;
   readonly settings?: Partial<Settings>;
+  /** `healthCheckConfig` of every function. */
+  readonly healthCheck?: string;
   /** What every image of a function does; by default it serves. */
   readonly program?: FakeProgram;
   readonly credentials?: CredentialsSource;
@@ -72,7 +74,10 @@ export function gated(): { readonly program: FakeProgram; readonly open: () => v
   };
 }
 
-export async function configText(functions: Readonly<Record<string, FunctionProps>>): Promise<string> {
+export async function configText(
+  functions: Readonly<Record<string, FunctionProps>>,
+  healthCheck?: string,
+): Promise<string> {
   const resources = Object.entries(functions).map(async ([name, props]) => [
     `  ${name}:`,
     '    component: fc3',
@@ -86,6 +91,7 @@ export async function configText(functions: Readonly<Record<string, FunctionProp
     '      customContainerConfig:',
     `        image: ${name}:1`,
     `        port: ${await freePort()}`,
+    ...(healthCheck === undefined ? [] : [`        healthCheckConfig: ${healthCheck}`]),
   ]);
   return ['edition: 3.0.0', 'name: shop', 'resources:', ...(await Promise.all(resources)).flat(), ''].join('\n');
 }
@@ -97,7 +103,7 @@ export async function testEmulator(options: TestEmulatorOptions = {}): Promise<T
   for (const name of Object.keys(functions)) engine.addImage(`${name}:1`, { program });
   engine.builder = () => ({ program });
   const files = new MemoryFileSystem({
-    [configFile]: await configText(functions),
+    [configFile]: await configText(functions, options.healthCheck),
     '/shop/Dockerfile': 'FROM a\nCMD a',
   });
   const lines: LogLine[] = [];
