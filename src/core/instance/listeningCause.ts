@@ -9,7 +9,8 @@ export interface ListeningFacts {
 }
 
 const busyFrom = 0.5;
-const idleBelow = 0.1;
+/** Next to nothing: on a crowded machine a process at work may get a few percent only. */
+const idleBelow = 0.02;
 
 /** Why a CAPort is not open, as far as the sockets and the use of the processor tell. */
 export function listeningCause(caPort: number, { sockets, cpuShare }: ListeningFacts): StartFinding {

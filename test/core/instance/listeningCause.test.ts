@@ -54,6 +54,7 @@ describe('A server whose CAPort 9000 is closed', () => {
     [1.04, 'busyStarting', 'It is at work: it uses 100 % of its CPU limit.'],
     [0.5, 'busyStarting', 'It is at work: it uses 50 % of its CPU limit.'],
     [0.3, 'notListening', 'It uses 30 % of its CPU limit.'],
+    [0.03, 'notListening', 'It uses 3 % of its CPU limit.'],
     [0.004, 'waiting', 'It is waiting for something: it uses 0 % of its CPU limit.'],
   ])('and that listens nowhere while it uses %d of its processor', (cpuShare, cause, found) => {
     expect(listeningCause(9000, { sockets: [], cpuShare })).toMatchObject({
