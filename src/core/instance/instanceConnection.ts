@@ -154,18 +154,21 @@ export class InstanceConnection {
   }
 
   #broken(error: NodeJS.ErrnoException): void {
-    const { host, port } = this.#address;
-    if (isGone(error))
-      this.fail(
-        new Error(`The server reset the connection ${this.#parser.stoppedAt()}.`, { cause: error }),
-        this.#isStale(),
-      );
-    else if (error.code === 'ECONNREFUSED')
-      this.fail(new Error(`Nobody listens at ${host}:${port} any more.`, { cause: error }));
-    else this.fail(error);
+    if (isGone(error)) {
+      const message = `The server reset the connection ${this.#parser.stoppedAt()}.`;
+      this.fail(new Error(message, { cause: error }), this.#isStale());
+    } else this.fail(error.syscall === 'connect' ? unreachable(error, this.#address) : error);
   }
 
   #isStale(): boolean {
     return this.#used && !this.#parser.began;
   }
+}
+
+function unreachable(error: NodeJS.ErrnoException, { host, port }: InstanceAddress): Error {
+  const message =
+    error.code === 'ECONNREFUSED'
+      ? `Nobody listens at ${host}:${port} any more.`
+      : `The server could not be reached at ${host}:${port} (${error.code}).`;
+  return new Error(message, { cause: error });
 }

@@ -266,6 +266,16 @@ describe('An answer that breaks off', () => {
   });
 });
 
+describe('A connection that cannot be made', () => {
+  it('says so in plain words', async () => {
+    await using server = await rawServer(() => undefined);
+    const nowhere = { ...server, address: { host: '255.255.255.255', port: 9000 } }; // nobody can connect to everybody
+    const { heard, send } = connect(nowhere);
+    await expect(send()).rejects.toThrow('The server could not be reached at 255.255.255.255:9000');
+    expect(heard).toEqual(['closed']);
+  });
+});
+
 describe('A connection the server had closed', () => {
   it.each<[string, (socket: Socket) => void]>([
     ['in good order', (socket) => socket.end()],
