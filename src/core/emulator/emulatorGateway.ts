@@ -122,8 +122,8 @@ export class EmulatorGateway implements GatewayBackend, AsyncDisposable {
     await upgradeFunction(this.#context, this.#catalog.record(id), { request, socket, head, call: options ?? {} });
   }
 
-  async enqueue(id: string, request: InvocationRequest, options: AsyncCallOptions): Promise<AsyncTicket> {
-    return this.#queue.enqueue(id, request, options);
+  enqueue(id: string, request: InvocationRequest, options: AsyncCallOptions): Promise<AsyncTicket> {
+    return new Promise((resolve) => resolve(this.#queue.enqueue(id, request, options)));
   }
 
   logTail(report: InvocationReport): Promise<string | undefined> {

@@ -41,7 +41,7 @@ export interface Place {
 
 interface Waiter {
   readonly resolve: (place: Place) => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** The cloud freezes right after a call; a moment's grace spares calls in quick succession the way there and back. */
@@ -262,7 +262,7 @@ export class InstancePool {
         this.#keepUp();
         this.#startForWaiting();
       },
-      (error: unknown) => {
+      (error: Error) => {
         this.#starts.delete(own);
         this.#failWaiting(error);
       },
@@ -274,7 +274,7 @@ export class InstancePool {
    * A start failed. While there is hope (an instance that answers, another start) it is told to one call only, as the
    * platform binds a call to the instance it started; else to all: to start the same thing for each would tell no more.
    */
-  #failWaiting(error: unknown): void {
+  #failWaiting(error: Error): void {
     const hope = this.#alive > 0 || this.#starts.size > 0;
     const told = hope ? this.#waiting.splice(0, 1) : this.#waiting.splice(0);
     for (const waiter of told) waiter.reject(error);

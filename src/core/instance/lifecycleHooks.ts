@@ -94,9 +94,9 @@ async function callHook(
   const exchange = client.send(request, sink);
   const cancel = (): void => exchange.abort(signal?.reason as Error);
   signal?.addEventListener('abort', cancel, { once: true });
-  let timedOut = false;
+  const expiry = new AbortController();
   const expire = clock.after(hook.timeout * 1000, () => {
-    timedOut = true;
+    expiry.abort();
     exchange.abort(new Error('the hook timed out'));
   });
   try {
@@ -106,7 +106,7 @@ async function callHook(
     return { outcome: 'refused', statusCode, body: new TextDecoder().decode(body) };
   } catch (error) {
     signal?.throwIfAborted();
-    if (timedOut) return { outcome: 'timedOut' };
+    if (isAborted(expiry.signal)) return { outcome: 'timedOut' };
     const exit = await exitSoonAfter(exited, clock);
     if (exit !== undefined) return { outcome: 'exited', ...(exit === 'unknown' ? {} : { exit }) };
     return { outcome: 'connectionLost', reason: error instanceof Error ? error.message : String(error) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withResolvers } from '../../support/withResolvers.ts';
-import { gated, idOf, serves, testEmulator } from './testEmulator.ts';
+import { idOf, serves, testEmulator } from './testEmulator.ts';
 
 const invocations = (name = 'hello') => `/2023-03-30/functions/${name}/invocations`;
 
@@ -142,8 +142,7 @@ describe('The URL of a function', () => {
     const { emulator, engine, seen } = await testEmulator({
       program: async (container) => {
         if (crashes) container.exit(2);
-        else await gated().program;
-        if (!crashes) await serves(container);
+        else await serves(container);
       },
     });
     await emulator.start(idOf());

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { callInitializer, callPreStop, type HookName } from '../../../src/core/instance/lifecycleHooks.ts';
+import {
+  callInitializer,
+  callPreStop,
+  type HookName,
+  type HookTarget,
+} from '../../../src/core/instance/lifecycleHooks.ts';
+import type { RunningInstance } from '../../../src/core/instance/runningInstance.ts';
 import { systemClock } from '../../../src/node/systemClock.ts';
 import { runningServer, type RunningServer } from '../../support/runningServer.ts';
 
@@ -15,9 +21,18 @@ function watched() {
   };
 }
 
+/** An instance as it is while it starts. */
+const hookTarget = ({ client, containers, identity, exited }: RunningInstance): HookTarget => ({
+  containerId: 'abc',
+  client,
+  containers,
+  identity,
+  exited,
+});
+
 const initialize = ({ instance }: RunningServer, { watcher }: ReturnType<typeof watched>, signal?: AbortSignal) =>
   callInitializer(
-    { ...instance, containerId: 'abc', client: instance.client, containers: instance.containers },
+    hookTarget(instance),
     { handler: 'true', timeout: 3 },
     { clock: systemClock, watcher, signal: signal ?? new AbortController().signal },
   );
