@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 
-const pieceBytes = 1024 * 1024;
+const pieceBytes = 256 * 1024;
 
 /** The lines of a file, as many at a time as one read gives; none when the file is gone. */
 export async function* linesOf(file: string, bytes = Infinity): AsyncGenerator<readonly string[]> {

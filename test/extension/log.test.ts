@@ -15,6 +15,7 @@ const image = `fc-containers-tests/${name}:v1`;
 const server = [
   "const server = require('http').createServer((request, response) => {",
   "  console.log('asked for ' + request.url);",
+  "  if (request.url === '/flood') for (let line = 0; line < 50000; line++) console.log('line ' + line);",
   "  response.end('ok');",
   '});',
   "server.listen(9000, '0.0.0.0', () => console.log('listening'));",
@@ -128,6 +129,18 @@ describe('the log', () => {
     assert.equal(lines.length, texts.length);
     const found = lines.find(({ text }) => text === 'asked for /second');
     assert.equal(`${found?.functionName} ${found?.source} ${found?.requestId}`, `${name} stdout ${second}`);
+  });
+
+  it('is saved whole after a flood that no panel could show', async () => {
+    const requestId = await call('/flood');
+    const file = path.join(folder, 'flood.fclog');
+    await eventually(async () => {
+      await run('fcContainer.log.save', { path: file });
+      assert.match(await readFile(file, 'utf8'), new RegExp(`End RequestId: ${requestId}`));
+    });
+    const texts = (await readFile(file, 'utf8')).split('\n').map((text) => parseLogText(text)?.text ?? '');
+    const lines = texts.filter((text) => text.startsWith('line '));
+    assert.deepEqual([lines.length, lines[0], lines.at(-1)], [50_000, 'line 0', 'line 49999']);
   });
 
   it('is not saved where it cannot be, and says so', async () => {

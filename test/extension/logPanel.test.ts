@@ -58,6 +58,18 @@ describe('the panel of the log', () => {
     assert.deepEqual(shown, numbered(30_000).slice(20_000));
   });
 
+  it('shows little of a flood that goes on', async () => {
+    const channel = new FakeChannel();
+    const log = new FunctionLog(channel);
+    write(log, ...numbered(30_000));
+    await eventually(() => assert.equal(channel.messages.length, 1));
+    write(log, ...numbered(30_000));
+    await eventually(() => assert.equal(channel.messages.length, 2));
+    const shown = channel.messages[1]?.trimEnd().split('\n').length ?? 0;
+    assert.ok(shown > 1 && shown < 9_000, `${shown} lines`);
+    assert.equal(channel.lines.at(-1), 'line 29999');
+  });
+
   it('is no more than a megabyte at a time, whatever the length of the lines', async () => {
     const channel = new FakeChannel();
     write(new FunctionLog(channel), ...numbered(100).map((text) => text.padEnd(30_000, '.')));

@@ -20,7 +20,7 @@ export async function logDocument(
   filter: LogFilter,
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<LogDocument> {
-  const recent = new RecentLines<{ readonly text: string }>(most.lines, most.chars);
+  const recent = new RecentLines<{ readonly text: string }>(most);
   for await (const text of log.readLines(filter)) {
     signal?.throwIfAborted();
     recent.push({ text });

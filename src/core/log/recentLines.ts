@@ -1,3 +1,9 @@
+/** How much is kept: lines, and UTF-16 units of their texts together. */
+export interface LineLimits {
+  readonly lines: number;
+  readonly chars: number;
+}
+
 /** A ring of the newest lines: a flood pushes the oldest out, and they are counted. */
 export class RecentLines<Line extends { readonly text: string }> {
   readonly #ring: (Line | undefined)[];
@@ -7,10 +13,9 @@ export class RecentLines<Line extends { readonly text: string }> {
   #chars = 0;
   #dropped = 0;
 
-  /** @param maxChars bounds what the texts hold together; the newest line is kept whatever its length */
-  constructor(maxLines: number, maxChars: number) {
-    this.#ring = new Array<Line | undefined>(maxLines);
-    this.#maxChars = maxChars;
+  constructor({ lines, chars }: LineLimits) {
+    this.#ring = new Array<Line | undefined>(lines);
+    this.#maxChars = chars;
   }
 
   get isEmpty(): boolean {
@@ -22,16 +27,24 @@ export class RecentLines<Line extends { readonly text: string }> {
     this.#ring[(this.#first + this.#count) % this.#ring.length] = line;
     this.#count++;
     this.#chars += line.text.length;
-    while (this.#chars > this.#maxChars && this.#count > 1) this.#dropOldest();
+    this.#keep(this.#ring.length, this.#maxChars);
   }
 
-  /** What there is, oldest first, and how many lines before it were pushed out; then the ring is empty. */
-  take(): { readonly lines: readonly Line[]; readonly dropped: number } {
+  /**
+   * The newest lines, oldest first, and how many before them were left out; then the ring is empty.
+   * @param limits when even fewer are wanted; the newest line is there whatever its length
+   */
+  take(limits?: LineLimits): { readonly lines: readonly Line[]; readonly dropped: number } {
+    if (limits !== undefined) this.#keep(limits.lines, limits.chars);
     const dropped = this.#dropped;
     const lines: Line[] = [];
     while (this.#count > 0) lines.push(this.#shift());
     this.#dropped = 0;
     return { lines, dropped };
+  }
+
+  #keep(lines: number, chars: number): void {
+    while (this.#count > 1 && (this.#count > lines || this.#chars > chars)) this.#dropOldest();
   }
 
   #dropOldest(): void {

@@ -4,18 +4,23 @@ import { RecentLines } from '../../core/log/recentLines.ts';
 import type { LogLine, LogSink } from '../../core/ports/logSink.ts';
 
 /**
- * More than this between two flushes is a flood, and the newest of it is shown. The bounds keep a flush far under the
- * 50 ms for which an extension host may be busy.
+ * As much is shown at a time: a flush takes some milliseconds, where an extension host may be busy for 50. What is shown
+ * stays in memory while the panel is open, here and in the window: after a burst of that size a flood is shown at the
+ * rate at which this fills up again.
  */
 const most = { lines: 10_000, chars: 1_000_000 };
-/** A quiet log is shown at once, then one message per frame goes to the editor, and under a flood fewer and larger ones. */
-const rest = { ms: 16, ofFloodMs: 100 };
+const fillsUpInMs = 2_000;
+/** A quiet log is shown at once, a busy one once per frame, a flood now and then. */
+const rest = { ms: 16, ofFloodMs: 250 };
 
 /** The output channel "Function Compute": every function's log, each line with its time and function. */
 export class FunctionLog implements LogSink, Disposable {
   readonly #channel: Pick<OutputChannel, 'append' | 'clear' | 'show' | 'dispose'>;
-  readonly #recent = new RecentLines<LogLine>(most.lines, most.chars);
-  #restsUntil = 0;
+  readonly #recent = new RecentLines<LogLine>(most);
+  /** The part of `most` that may be shown now. */
+  #share = 1;
+  #flushedAt = 0;
+  #restMs = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(channel: Pick<OutputChannel, 'append' | 'clear' | 'show' | 'dispose'>) {
@@ -28,7 +33,7 @@ export class FunctionLog implements LogSink, Disposable {
 
   writeAll(lines: readonly LogLine[]): void {
     for (const line of lines) this.#recent.push(line);
-    this.#timer ??= setTimeout(() => this.#flush(), Math.max(0, this.#restsUntil - performance.now()));
+    this.#timer ??= setTimeout(() => this.#flush(), Math.max(0, this.#flushedAt + this.#restMs - performance.now()));
   }
 
   show(preserveFocus: boolean): void {
@@ -51,10 +56,13 @@ export class FunctionLog implements LogSink, Disposable {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#recent.isEmpty) return;
-    const { lines, dropped } = this.#recent.take();
+    const now = performance.now();
+    this.#share = Math.min(1, this.#share + (now - this.#flushedAt) / fillsUpInMs);
+    const { lines, dropped } = this.#recent.take({ lines: most.lines * this.#share, chars: most.chars * this.#share });
     const text = lines.map(panelText).join('\n');
-    const load = Math.max(dropped > 0 ? 1 : 0, lines.length / most.lines, text.length / most.chars);
-    this.#restsUntil = performance.now() + Math.max(rest.ms, rest.ofFloodMs * Math.min(1, load));
+    this.#share = Math.max(0, this.#share - Math.max(lines.length / most.lines, text.length / most.chars));
+    this.#flushedAt = now;
+    this.#restMs = dropped > 0 ? rest.ofFloodMs : rest.ms;
     this.#channel.append(`${dropped > 0 ? `${droppedNote(dropped)}\n` : ''}${text}\n`);
   }
 }

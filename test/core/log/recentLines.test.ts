@@ -4,7 +4,7 @@ import { RecentLines } from '../../../src/core/log/recentLines.ts';
 type Recent = RecentLines<{ readonly text: string }>;
 
 function recentLines(maxLines: number, maxChars: number): Recent {
-  return new RecentLines(maxLines, maxChars);
+  return new RecentLines({ lines: maxLines, chars: maxChars });
 }
 
 /** What is left of these lines: the texts, and how many went before them. */
@@ -29,6 +29,14 @@ describe('Recent lines', () => {
 
   it('are one at least, whatever its length', () => {
     expect(left(recentLines(10, 10), 'a', 'b', 'x'.repeat(50))).toEqual([2, 'x'.repeat(50)]);
+  });
+
+  it('are fewer when fewer are wanted', () => {
+    const recent = recentLines(5, 100);
+    for (const text of ['a', 'b', 'c', 'd', 'e', 'f']) recent.push({ text });
+    expect(recent.take({ lines: 2, chars: 100 })).toEqual({ lines: [{ text: 'e' }, { text: 'f' }], dropped: 4 });
+    for (const text of ['four', 'more', 'last']) recent.push({ text });
+    expect(recent.take({ lines: 5, chars: 0 })).toEqual({ lines: [{ text: 'last' }], dropped: 2 });
   });
 
   it('begin anew after they were taken', () => {
