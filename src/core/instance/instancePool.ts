@@ -262,9 +262,9 @@ export class InstancePool {
         this.#keepUp();
         this.#startForWaiting();
       },
-      (error: Error) => {
+      (error: unknown) => {
         this.#starts.delete(own);
-        this.#failWaiting(error);
+        this.#failWaiting(error instanceof Error ? error : new Error(String(error)));
       },
     );
     this.#starts.set(own, settled);
