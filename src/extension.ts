@@ -3,6 +3,8 @@ import { createEmulator } from './core/emulator/createEmulator.ts';
 import { everySink } from './core/log/everySink.ts';
 import { SavedLog, savedLogNote } from './core/log/savedLog.ts';
 import { commandHandlers } from './extension/commandHandlers.ts';
+import { ContextKeys } from './extension/contextKeys.ts';
+import { credentialsSecret } from './extension/credentialsSecret.ts';
 import { FindingFixes } from './extension/diagnostics/findingFixes.ts';
 import { FunctionDiagnostics } from './extension/diagnostics/functionDiagnostics.ts';
 import { FunctionLog } from './extension/output/functionLog.ts';
@@ -16,9 +18,6 @@ import { InvokeView } from './extension/views/invokeView.ts';
 import { WorkspaceFunctions } from './extension/workspaceFunctions.ts';
 import { localCredentials, localMachine } from './localMachine.ts';
 import { SavedLogFiles } from './node/savedLogFiles.ts';
-
-/** Where the editor keeps a person's Alibaba Cloud credentials. */
-const credentialsSecret = 'fcContainer.credentials';
 
 let shutDown: (() => Promise<void>) | undefined;
 
@@ -58,17 +57,16 @@ export function activate(context: ExtensionContext): void {
     logDocuments,
     invocationDocuments,
     ownLog,
+    secrets: context.secrets,
     extensionUri: context.extensionUri,
   };
   const invokeView = new InvokeView(services);
-  const commands = registerCommands(commandHandlers(services), ownLog);
+  const commands = registerCommands(commandHandlers(services), services);
+  const contextKeys = new ContextKeys(emulator);
 
   // Views
-  const tree = window.createTreeView('fcContainer.functions', {
-    treeDataProvider: new FunctionTree(emulator, functions),
-    showCollapseAll: true,
-  });
-  const following = tree.onDidChangeSelection(({ selection }) => {
+  const tree = new FunctionTree(emulator, functions);
+  const following = tree.view.onDidChangeSelection(({ selection }) => {
     const chosen = selection[0]?.function;
     if (chosen !== undefined) invokeView.select(chosen);
   });
@@ -85,6 +83,7 @@ export function activate(context: ExtensionContext): void {
   context.subscriptions.push(
     Disposable.from(
       commands,
+      contextKeys,
       tree,
       following,
       sidebar,

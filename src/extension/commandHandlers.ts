@@ -1,11 +1,15 @@
 import type { CommandHandlers } from './commandIds.ts';
 import { adoptDockerfile } from './commands/adoptDockerfile.ts';
+import { adviseMemory } from './commands/adviseMemory.ts';
 import { createFunction } from './commands/createFunction.ts';
+import { forgetCredentials, storeCredentials } from './commands/credentialsCommands.ts';
+import { saveHistory, showHistory } from './commands/historyCommands.ts';
 import { buildImage } from './commands/imageCommands.ts';
-import { browseInstance, restartInstance, startInstance, stopInstance } from './commands/instanceCommands.ts';
+import { browseInstance, copyUrl, restartInstance, startInstance, stopInstance } from './commands/instanceCommands.ts';
 import { invokeFunction } from './commands/invokeFunction.ts';
 import { clearLog, saveLog, showFunctionLog, showLog, showRequestLog } from './commands/logCommands.ts';
 import { openFunction } from './commands/openFunction.ts';
+import { serveApi } from './commands/serveApi.ts';
 import type { Services } from './services.ts';
 
 /** Every command of the extension, in the order a person meets them. */
@@ -21,6 +25,13 @@ export function commandHandlers(services: Services): CommandHandlers {
     'fcContainer.instance.restart': (target) => restartInstance(services, target),
     'fcContainer.instance.browse': (target) => browseInstance(services, target),
     'fcContainer.function.invoke': (argument) => invokeFunction(services, argument),
+    'fcContainer.function.copyUrl': (target) => copyUrl(services, target),
+    'fcContainer.gateway.serve': (argument) => serveApi(services, argument),
+    'fcContainer.history.show': (target) => showHistory(services, target),
+    'fcContainer.history.save': (target) => saveHistory(services, target),
+    'fcContainer.function.adviseMemory': (target) => adviseMemory(services, target),
+    'fcContainer.credentials.store': (argument) => storeCredentials(services, argument),
+    'fcContainer.credentials.forget': () => forgetCredentials(services),
     'fcContainer.log.show': () => showLog(services),
     'fcContainer.log.showFunction': (target) => showFunctionLog(services, target),
     'fcContainer.log.showRequest': (target) => showRequestLog(services, target),

@@ -1,5 +1,5 @@
 import { FcError } from '../core/shared/fcError.ts';
-import { isNode } from './views/functionNodes.ts';
+import { TreeNode } from './views/treeNode.ts';
 
 /**
  * Arguments written by a program (a name, an object), unlike the tree node or file a menu hands over. A command that is
@@ -7,7 +7,7 @@ import { isNode } from './views/functionNodes.ts';
  */
 export function isScripted(argument: unknown): argument is string | Readonly<Record<string, unknown>> {
   if (typeof argument === 'string') return true;
-  if (typeof argument !== 'object' || argument === null || isNode(argument)) return false;
+  if (typeof argument !== 'object' || argument === null || argument instanceof TreeNode) return false;
   return Object.getPrototypeOf(argument) === Object.prototype;
 }
 
@@ -15,8 +15,8 @@ export function isScripted(argument: unknown): argument is string | Readonly<Rec
  * Checks that a program's object holds the texts a command cannot do without.
  * @throws FcError `InvalidArgument` naming what is missing
  */
-export function requireTexts(argument: string | Readonly<Record<string, unknown>>, ...names: readonly string[]): void {
-  const given: Readonly<Record<string, unknown>> = typeof argument === 'string' ? {} : argument;
+export function requireTexts(argument: string | object, ...names: readonly string[]): void {
+  const given: Readonly<Record<string, unknown>> = typeof argument === 'string' ? {} : { ...argument };
   const missing = names.filter((name) => typeof given[name] !== 'string' || given[name] === '');
   if (missing.length === 0) return;
   throw new FcError('InvalidArgument', `The arguments lack ${missing.join(' and ')}.`, {

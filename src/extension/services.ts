@@ -1,4 +1,4 @@
-import type { Uri, LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, SecretStorage, Uri } from 'vscode';
 import type { Emulator } from '../core/emulator/createEmulator.ts';
 import type { SavedLog } from '../core/log/savedLog.ts';
 import type { FileSystem } from '../core/ports/fileSystem.ts';
@@ -18,5 +18,6 @@ export interface Services {
   readonly invocationDocuments: InvocationDocuments;
   /** The extension's own log. */
   readonly ownLog: LogOutputChannel;
+  readonly secrets: SecretStorage;
   readonly extensionUri: Uri;
 }

@@ -68,6 +68,6 @@ describe('the engine', () => {
     await eventually(async () => assert.deepEqual(await containersOf('runner'), []));
     const result = await run('fcContainer.function.invoke', { function: 'runner', mode: 'event' });
     assert.equal(result.body, 'ok');
-    assert.ok(result.coldStartMs !== undefined);
+    assert.ok(result.coldStart !== undefined);
   });
 });

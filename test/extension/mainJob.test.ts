@@ -49,7 +49,7 @@ describe('build, start, invoke, restart, stop', () => {
     assert.equal(instance.functionId, `${inWorkspace('echo', 's.yaml')}#function`);
     assert.equal(instance.caPort, 9000);
     assert.match(instance.instanceId, /^c-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{12}$/);
-    assert.ok(instance.readyAfterMs !== undefined && instance.readyAfterMs > 0);
+    assert.ok(instance.coldStart !== undefined && instance.coldStart.totalMs > 0);
     assert.deepEqual(await containersOf('echo'), [instance.containerId]);
     const response = await fetch(`http://127.0.0.1:${instance.hostPort}/direct`);
     assert.equal(((await response.json()) as Echo).url, '/direct');
@@ -69,7 +69,7 @@ describe('build, start, invoke, restart, stop', () => {
     assert.ok(result.durationMs > 0 && result.billedDurationMs === Math.ceil(result.durationMs));
     assert.equal(result.memorySizeMb, 512);
     assert.ok(result.maxMemoryMb !== undefined && result.maxMemoryMb > 1);
-    assert.equal(result.coldStartMs, undefined);
+    assert.equal(result.coldStart, undefined);
     assert.equal(result.error, undefined);
     assert.equal(result.bodyEncoding, 'utf8');
     const echo = JSON.parse(result.body) as Echo;
@@ -137,7 +137,7 @@ describe('build, start, invoke, restart, stop', () => {
 
   it('starts an instance for a call when none runs', async () => {
     const result = await run('fcContainer.function.invoke', { function: 'echo', mode: 'event' });
-    assert.ok(result.coldStartMs !== undefined && result.coldStartMs > 0);
+    assert.ok(result.coldStart !== undefined && result.coldStart.totalMs > 0);
     assert.equal((await containersOf('echo')).length, 1);
   });
 

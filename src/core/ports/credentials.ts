@@ -60,6 +60,15 @@ export class FcCredentials {
   }
 }
 
+/** A key pair the editor keeps for a person, as JSON in its SecretStorage. */
+export interface StoredCredentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken?: string;
+  /** Lets a role be named without its ARN. */
+  readonly accountId?: string;
+}
+
 /** Whose credentials, and for whom. */
 export interface CredentialsRequest {
   /** What the settings name: a profile of the Alibaba Cloud CLI or an alias of Serverless Devs; empty: nothing. */

@@ -28,7 +28,7 @@ export async function adoptDockerfile(
   argument?: AdoptArguments | { readonly dockerfile: string } | Uri,
 ): Promise<{ configFile: string }> {
   const scripted = isScripted(argument) ? (argument as AdoptArguments) : undefined;
-  if (scripted !== undefined) requireTexts({ ...scripted }, 'dockerfile', 'name');
+  if (scripted !== undefined) requireTexts(scripted, 'dockerfile', 'name');
   await services.functions.ready();
   const given = argument instanceof Uri ? filePath(argument) : argument?.dockerfile;
   const dockerfile = given ?? (await pickDockerfile(services));

@@ -1,5 +1,6 @@
 import type { BuildEvent } from '../../core/ports/containerEngine.ts';
 import type { BuiltImage } from '../../core/image/builtImage.ts';
+import { aboutFunction } from '../aboutFunction.ts';
 import { pickFunction, type FunctionTarget } from '../input/pickFunction.ts';
 import { withProgress } from '../progress.ts';
 import type { Services } from '../services.ts';
@@ -18,5 +19,5 @@ export async function buildImage(services: Services, target?: FunctionTarget): P
       percent = Math.max(percent, reached);
     };
     return services.emulator.build(spec.id, { signal, onEvent });
-  });
+  }).catch(aboutFunction(spec));
 }

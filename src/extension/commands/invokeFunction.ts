@@ -1,11 +1,13 @@
 import type { InvocationRequest, InvocationResult } from '../../core/invocation/invocation.ts';
 import { FcError } from '../../core/shared/fcError.ts';
+import { aboutFunction } from '../aboutFunction.ts';
 import { askInvocation } from '../input/askInvocation.ts';
 import { pickFunction, type FunctionTarget } from '../input/pickFunction.ts';
 import { decodeText } from '../output/describeInvocation.ts';
 import { withProgress } from '../progress.ts';
 import { isScripted, requireTexts } from '../scripted.ts';
 import type { Services } from '../services.ts';
+import { tellingStart } from '../startProgress.ts';
 import { requireTrust } from '../trust.ts';
 
 /** An invocation without a question. Bodies are text. */
@@ -38,8 +40,8 @@ export async function invokeFunction(
   const { spec } = await pickFunction(services, scripted?.function ?? argument);
   const request = scripted === undefined ? await askInvocation(spec) : toRequest(scripted);
   const result = await withProgress(`Invoking ${spec.functionName}`, (report, signal) =>
-    services.emulator.invoke(spec.id, request, { signal, onSlow: (found) => report(found.join(' ')) }),
-  );
+    tellingStart(services, spec.id, report, (onSlow) => services.emulator.invoke(spec.id, request, { signal, onSlow })),
+  ).catch(aboutFunction(spec));
   if (scripted === undefined) await services.invocationDocuments.show(result);
   return toCommandResult(result);
 }

@@ -62,6 +62,8 @@ export class MultiStep {
     readonly prompt: string;
     readonly value: string;
     readonly placeholder?: string;
+    /** Not shown while it is typed. */
+    readonly isSecret?: boolean;
     readonly problem: (value: string) => string | undefined;
     readonly accept: (value: string) => void;
   }): Promise<Turn> {
@@ -69,6 +71,7 @@ export class MultiStep {
     input.prompt = options.prompt;
     input.value = options.value;
     if (options.placeholder !== undefined) input.placeholder = options.placeholder;
+    input.password = options.isSecret === true;
     const check = (value: string): string | undefined => {
       const problem = options.problem(value);
       input.validationMessage = problem;

@@ -1,15 +1,20 @@
 import type { FunctionSnapshot } from '../../core/emulator/snapshot.ts';
+import type { Instance } from '../../core/instance/instance.ts';
 import { isAlive } from '../../core/instance/instanceMoves.ts';
 
-/** One word for each situation a function can be in; icons, menus and texts all use the same. */
-export type FunctionState = 'stopped' | 'building' | 'starting' | 'running' | 'stopping' | 'failed';
+/**
+ * One word for each situation a function can be in; icons, menus and texts all use the same. `ready`: its URL is open, and
+ * the next call starts an instance.
+ */
+export type FunctionState = 'stopped' | 'building' | 'starting' | 'ready' | 'running' | 'stopping' | 'failed';
 
-export function functionState({ activity, instance, startFailure }: FunctionSnapshot): FunctionState {
+export function functionState({ activity, instance, url, startFailure }: FunctionSnapshot): FunctionState {
   if (activity !== undefined) return activity;
   if (instance?.state === 'draining') return 'stopping';
   if (instance !== undefined && isAlive(instance.state)) return 'running';
   const died = instance?.termination === 'crashed' || instance?.termination === 'oom';
-  return startFailure !== undefined || died ? 'failed' : 'stopped';
+  if (startFailure !== undefined || died) return 'failed';
+  return url === undefined ? 'stopped' : 'ready';
 }
 
 /** Why it is not running, when that is worth a word. */
@@ -22,8 +27,26 @@ function reason({ instance, startFailure }: FunctionSnapshot): string {
 /** State and address in a few words: `running on 127.0.0.1:9000`. */
 export function stateText(snapshot: FunctionSnapshot): string {
   const state = functionState(snapshot);
-  if (state === 'running') return snapshot.url === undefined ? 'running' : `running on ${new URL(snapshot.url).host}`;
+  const at = snapshot.url === undefined ? '' : ` on ${new URL(snapshot.url).host}`;
+  if (state === 'running') return `running${at}`;
+  if (state === 'ready') return `ready${at}, no instance`;
   return state === 'failed' ? reason(snapshot) : state;
+}
+
+/** What a start waits for, and for how long it may yet: `waiting for port 9000, 97 s left`. */
+export function waitingText(instance: Instance, now: Date): string | undefined {
+  if (instance.state === 'initializing') return 'running its initializer';
+  if (instance.state !== 'starting') return undefined;
+  const { caPort, readyBy } = instance;
+  if (readyBy === undefined) return `waiting for port ${caPort}`;
+  const seconds = Math.max(0, Math.ceil((readyBy.getTime() - now.getTime()) / 1000));
+  return `waiting for port ${caPort}, ${seconds} s left`;
+}
+
+/** The same for a function that has no other instance; nothing while nothing is waited for. */
+export function startText({ instances }: FunctionSnapshot, now: Date): string | undefined {
+  const newest = instances.at(-1);
+  return newest === undefined ? undefined : waitingText(newest, now);
 }
 
 /** `linux/amd64 · 48.2 MB`, or that there is none. */

@@ -1,33 +1,79 @@
-import { EventEmitter, type TreeDataProvider, type TreeItem } from 'vscode';
+import { EventEmitter, window, type Disposable, type TreeDataProvider, type TreeItem, type TreeView } from 'vscode';
 import type { Emulator } from '../../core/emulator/createEmulator.ts';
+import { readSettings } from '../settings.ts';
 import type { WorkspaceFunctions } from '../workspaceFunctions.ts';
-import { adoptableNode, functionNode, type Node } from './functionNodes.ts';
+import { functionRow } from './functionRow.ts';
+import { waitingText } from './functionState.ts';
+import { adoptableRow, apiRow } from './otherRows.ts';
+import type { Row } from './row.ts';
+import { treeItem } from './treeItem.ts';
+import { renewed, type TreeNode } from './treeNode.ts';
 
 /** So many are shown with their details at once. */
 const fewFunctions = 3;
+const secondMs = 1000;
 
-/** The view "Functions": draws the emulator's snapshot, keeps nothing of its own. */
-export class FunctionTree implements TreeDataProvider<Node> {
+/** The view "Functions": draws the emulator's snapshot, and again only what has changed in it. */
+export class FunctionTree implements TreeDataProvider<TreeNode>, Disposable {
   readonly #emulator: Emulator;
   readonly #functions: WorkspaceFunctions;
-  readonly #changed = new EventEmitter<undefined>();
+  readonly #changed = new EventEmitter<TreeNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly view: TreeView<TreeNode>;
+  #nodes: readonly TreeNode[] = [];
+  /** Counts the seconds of what starts. */
+  #second: NodeJS.Timeout | undefined;
 
   constructor(emulator: Emulator, functions: WorkspaceFunctions) {
     this.#emulator = emulator;
     this.#functions = functions;
-    emulator.onDidChange(() => this.#changed.fire(undefined));
+    this.view = window.createTreeView('fcContainer.functions', { treeDataProvider: this, showCollapseAll: true });
+    this.view.onDidChangeVisibility(() => this.#update());
+    emulator.onDidChange(() => this.#update());
   }
 
-  getTreeItem(node: Node): TreeItem {
-    return node.item;
+  getTreeItem(node: TreeNode): TreeItem {
+    return treeItem(node);
   }
 
-  async getChildren(node?: Node): Promise<Node[]> {
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node !== undefined) return [...node.children];
     await this.#functions.ready();
-    const { functions, adoptable } = this.#emulator.snapshot();
-    const expanded = functions.length <= fewFunctions;
-    return [...functions.map((snapshot) => functionNode(snapshot, expanded)), ...adoptable.map(adoptableNode)];
+    this.#nodes = renewed(this.#nodes, this.#rows()).nodes;
+    return [...this.#nodes];
+  }
+
+  dispose(): void {
+    clearTimeout(this.#second);
+    this.view.dispose();
+    this.#changed.dispose();
+  }
+
+  #update(): void {
+    const { nodes, moved, changed } = renewed(this.#nodes, this.#rows());
+    this.#nodes = nodes;
+    if (moved) this.#changed.fire(undefined);
+    else if (changed.length > 0) this.#changed.fire([...changed]);
+    clearTimeout(this.#second);
+    if (this.#isCounting()) this.#second = setTimeout(() => this.#update(), secondMs);
+  }
+
+  #rows(): readonly Row[] {
+    const { functions, adoptable, gatewayUrl } = this.#emulator.snapshot();
+    const { nonWebFunctions } = readSettings();
+    const context = { now: new Date(), unfolded: functions.length <= fewFunctions, nonWebFunctions };
+    return [
+      ...functions.map((snapshot) => functionRow(snapshot, context)),
+      ...adoptable.map(adoptableRow),
+      ...(gatewayUrl === undefined ? [] : [apiRow(gatewayUrl)]),
+    ];
+  }
+
+  #isCounting(): boolean {
+    if (!this.view.visible) return false;
+    const now = new Date();
+    return this.#emulator
+      .snapshot()
+      .functions.some(({ instances }) => instances.some((instance) => waitingText(instance, now) !== undefined));
   }
 }

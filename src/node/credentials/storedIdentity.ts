@@ -1,17 +1,12 @@
+import type { StoredCredentials } from '../../core/ports/credentials.ts';
 import type { Identity } from './identity.ts';
 import { unavailable } from './unavailable.ts';
 import { writtenIdentity } from './writtenIdentity.ts';
 
-/** What the editor's SecretStorage holds, as JSON. */
-export interface StoredCredentials {
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken?: string;
-  /** Lets a role be named without its ARN. */
-  readonly accountId?: string;
-}
-
-/** @throws FcError `CredentialsUnavailable` when something else is stored */
+/**
+ * @param stored `StoredCredentials` as JSON
+ * @throws FcError `CredentialsUnavailable` when something else is stored
+ */
 export function storedIdentity(stored: string): Identity {
   const origin = "the editor's secret storage";
   try {

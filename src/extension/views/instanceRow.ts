@@ -1,0 +1,61 @@
+import { coldStartText } from '../../core/instance/coldStartText.ts';
+import type { Instance, InstanceState } from '../../core/instance/instance.ts';
+import { waitingText } from './functionState.ts';
+import type { Row, RowIcon } from './row.ts';
+
+const spinning: RowIcon = { name: 'loading~spin' };
+const icons: Readonly<Record<InstanceState, RowIcon>> = {
+  starting: spinning,
+  initializing: spinning,
+  idle: { name: 'vm-active' },
+  busy: { name: 'vm-running' },
+  frozen: { name: 'vm-outline' },
+  draining: spinning,
+  stopped: { name: 'vm-outline' },
+  failed: { name: 'error' },
+};
+
+const words: Readonly<Record<InstanceState, string>> = {
+  starting: 'starting',
+  initializing: 'running its initializer',
+  idle: 'idle',
+  busy: 'busy',
+  frozen: 'frozen until the next call',
+  draining: 'stopping',
+  stopped: 'stopped',
+  failed: 'failed',
+};
+
+/** One instance: what it does, and how long its cold start took. */
+export function instanceRow(instance: Instance, now: Date): Row {
+  const { instanceId, functionId, state, healthy, coldStart } = instance;
+  const doing = waitingText(instance, now) ?? words[state];
+  const parts = [
+    healthy ? doing : 'unhealthy, gets no calls',
+    ...(coldStart === undefined ? [] : [`cold start ${Math.round(coldStart.totalMs)} ms`]),
+  ];
+  return {
+    id: `${functionId} ${instanceId}`,
+    label: shortId(instanceId),
+    description: parts.join(' · '),
+    icon: healthy ? icons[state] : { name: 'warning', color: 'problemsWarningIcon.foreground' },
+    tooltip: {
+      title: instanceId,
+      facts: [
+        ['Container', instance.containerId.slice(0, 12)],
+        ['Image', instance.imageId.replace('sha256:', '').slice(0, 12)],
+        ['Started', instance.startedAt.toLocaleTimeString()],
+        ...(instance.hostPort === undefined ? [] : [['Past the gateway', `127.0.0.1:${instance.hostPort}`] as const]),
+      ],
+      text: coldStart === undefined ? [] : [coldStartText(coldStart)],
+    },
+    spoken: `Instance ${shortId(instanceId)}, ${parts.join(', ')}`,
+    contextValue: 'instance',
+    function: functionId,
+  };
+}
+
+/** The part no other instance has; the log has it too. */
+function shortId(instanceId: string): string {
+  return instanceId.slice(instanceId.lastIndexOf('-') + 1);
+}
