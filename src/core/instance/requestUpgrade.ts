@@ -41,7 +41,7 @@ export function requestUpgrade(
         resolve({ upgraded: false, statusCode, headers, body });
         return;
       }
-      socket.off('readable', onReadable).off('end', onEnd).off('error', fail);
+      socket.off('readable', onReadable).off('end', onEnd);
       if (rest.length > 0) socket.unshift(rest);
       resolve({ upgraded: true, statusCode, headers, socket });
     };

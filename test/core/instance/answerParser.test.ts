@@ -69,11 +69,18 @@ describe('An answer', () => {
   });
 
   it('is followed by the next one on the same connection', () => {
-    const { parser, heads, body } = parse('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+    const { parser, heads, body } = parse(
+      'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nx-sum: 3\r\n\r\n',
+    );
     parser.begin('GET');
     expect([parser.complete, parser.began]).toEqual([false, false]);
     parser.feed(Buffer.from('HTTP/1.1 404 No\r\ncontent-length: 3\r\n\r\nno!'));
-    expect([heads[1], body(), parser.complete]).toEqual([[404, ['content-length', '3']], 'okno!', true]);
+    expect([heads[1], body(), parser.complete, parser.trailers]).toEqual([
+      [404, ['content-length', '3']],
+      'okno!',
+      true,
+      [],
+    ]);
   });
 });
 
