@@ -4,14 +4,15 @@ import type { InvocationReport } from '../invocation/invocation.ts';
 import type { InstanceLog } from '../log/instanceLog.ts';
 import type { EmulatorContext } from './emulatorContext.ts';
 
-/** A call has ended: its function's log gets the end of it and what it costs, the history gets the whole. */
+/** A call has ended: its function's log gets the end of it, why it failed and what it costs; the history gets the whole. */
 export function takeNote(
   { history }: EmulatorContext,
   { instanceConcurrency }: FunctionSpec,
   report: InvocationReport,
   log: InstanceLog | undefined,
 ): void {
-  void log?.invokeEnded(report, [billingLine(report, instanceConcurrency)]);
+  const hint = report.error?.hint;
+  void log?.invokeEnded(report, [...(hint === undefined ? [] : [hint]), billingLine(report, instanceConcurrency)]);
   if (log !== undefined) logs.set(report, log);
   history.add(report);
 }

@@ -26,6 +26,16 @@ describe('A call that has ended', () => {
     expect(own.at(-1)).toMatch(/^Cost: [\d.]+ CU/);
   });
 
+  it('has in the log why it failed, as far as that was found out', async () => {
+    const { emulator, lines } = await testEmulator({
+      program: async (container) => container.listen((request) => request.method !== 'HEAD' && container.exit(3)),
+    });
+    const { requestId, error } = await emulator.invoke(idOf(), event());
+    await emulator.stop(idOf());
+    expect(error?.hint).toContain('exit code 3');
+    expect(lines.filter((line) => line.requestId === requestId).map(({ text }) => text)).toContain(error?.hint);
+  });
+
   it('has a log tail on the API, also when the instance died of it', async () => {
     const { emulator } = await testEmulator({
       program: async (container) =>
