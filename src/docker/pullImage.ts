@@ -2,7 +2,7 @@ import { fcPlatform } from '../core/ports/containerEngine.ts';
 import { abortError } from '../core/shared/abort.ts';
 import { FcError } from '../core/shared/fcError.ts';
 import { wasAborted } from './deadline.ts';
-import { dialStream, type EngineConnection } from './engineConnection.ts';
+import { callEngine, dialStream, type EngineConnection } from './engineConnection.ts';
 import { jsonLines } from './jsonLines.ts';
 import { pullProblem } from './pullProblem.ts';
 import { PullProgress } from './pullProgress.ts';
@@ -44,7 +44,7 @@ export async function pullImage(engine: EngineConnection, call: PullCall): Promi
       if (progress.text !== shown) onProgress((shown = progress.text));
     }
     patience.end();
-    await requirePulled(engine, ref);
+    await requirePulled(engine, ref, signal);
   } catch (error) {
     if (wasAborted(signal)) throw abortError();
     if (patience.isOver) throw pullFailure(ref, 'its registry does not answer', error);
@@ -100,8 +100,10 @@ function nameAndTag(ref: string): { readonly fromImage: string; readonly tag: st
  * An engine that stops in the middle ends the answer quietly: only the image itself means success. And where a name stands
  * for one image instead of a list, 20.10 takes it whatever it is for.
  */
-async function requirePulled({ docker }: EngineConnection, ref: string): Promise<void> {
-  const image = await unlessStatus([404], docker.getImage(ref).inspect());
+async function requirePulled(engine: EngineConnection, ref: string, signal: AbortSignal | undefined): Promise<void> {
+  const image = await callEngine(engine, { doing: `inspect the image ${ref}`, signal }, async () =>
+    unlessStatus([404], engine.docker.getImage(ref).inspect()),
+  );
   if (!image) throw new RegistryError('the engine ended it without an image');
   if (`${image.Os}/${image.Architecture}` !== fcPlatform)
     throw new RegistryError(`does not match the specified platform: it is ${image.Os}/${image.Architecture}`);
