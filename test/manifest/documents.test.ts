@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -7,7 +7,9 @@ const documents = [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
-  ...['docs/fidelity.md', 'docs/performance.md'],
+  ...readdirSync('docs')
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
 ];
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: Record<string, string>;
@@ -33,11 +35,22 @@ describe.each(documents)('%s', (document) => {
   });
 
   it('names only settings that are there', () => {
-    const settings = [...text.matchAll(/`(fcContainer\.(?:engine|build|instance|accountId)[\w.]*)`/g)].map(
-      ([, id]) => id!,
-    );
+    const settings = [
+      ...text.matchAll(
+        /`(fcContainer\.(?:engine|build|instance|image|gateway|credentials|mounts|nonWebFunctions|accountId)[\w.]*)`/g,
+      ),
+    ].map(([, id]) => id!);
     expect(settings.filter((id) => !(id in manifest.contributes.configuration.properties))).toEqual([]);
   });
+});
+
+it('every row of the fidelity table names the tests that hold it', () => {
+  const rows = readFileSync('docs/fidelity.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('|') && !/^\| (?:The cloud|-)/.test(line));
+  expect(rows.length).toBeGreaterThan(50);
+  const unheld = rows.filter((row) => !/\| `test\/[\w/.-]+\.test\.ts`[^|]*\|$/.test(row));
+  expect(unheld).toEqual([]);
 });
 
 it('the README explains every setting', () => {
