@@ -168,7 +168,7 @@ export class InstanceLog {
     const lines: LogLine[] = [];
     eachLine(block, (text) => {
       const isDated = this.#joinsUndatedLines && beginsWithDate(text);
-      const continues = this.#joinsUndatedLines && !isDated && record.takes(text, nowMs);
+      const continues = !isDated && record.takes(text, nowMs);
       const owner = areNamed ? (this.#requests.namedIn(text) ?? only) : only;
       if (isDated) record.begin(text, owner, nowMs);
       const requestId = continues ? record.requestId : owner;

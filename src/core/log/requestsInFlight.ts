@@ -14,12 +14,12 @@ export class RequestsInFlight {
   readonly #ended: string[] = [];
 
   started(requestId: string): void {
-    remove(this.#ended, requestId);
     this.#inFlight.push(requestId);
   }
 
   ended(requestId: string): void {
-    if (!remove(this.#inFlight, requestId)) return;
+    const at = this.#inFlight.indexOf(requestId);
+    if (at >= 0) this.#inFlight.splice(at, 1);
     this.#ended.push(requestId);
     if (this.#ended.length > remembered) this.#ended.shift();
   }
@@ -55,10 +55,4 @@ export class RequestsInFlight {
 /** An id that does not look like the platform's, and long enough to be told from a word. */
 function isOdd(id: string): boolean {
   return id.length >= shortestName && (id.length !== platformIdLength || !id.startsWith('1-'));
-}
-
-function remove(ids: string[], id: string): boolean {
-  const at = ids.indexOf(id);
-  if (at >= 0) ids.splice(at, 1);
-  return at >= 0;
 }

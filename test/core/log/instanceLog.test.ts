@@ -142,6 +142,17 @@ describe('The log of an instance', () => {
     expect(times).toEqual([0, 15, 30, 30, 30]);
   });
 
+  it('waits for the first output of a call, whatever was printed before it', async () => {
+    const { log, clock, print, shown } = newLog();
+    print('listening\n');
+    log.invokeStarted(a);
+    void log.invokeEnded(testReport({ requestId: a }));
+    await clock.advance(70);
+    print('late\n');
+    await clock.advance(1000);
+    expect(shown()).toEqual(['|listening', start('a'), 'a|late', ...end('a')]);
+  });
+
   it('gives the end of a silent call the time when it ended, though it is written later', async () => {
     const { log, clock, lines, ended } = newLog();
     log.invokeStarted(a);
@@ -327,16 +338,27 @@ describe('A note about the instance', () => {
     expect(lines.map(({ time }) => time.getMilliseconds())).toEqual([0, 5, 5, 5, 5]);
   });
 
-  it("explains the platform's lines once when the server prints them itself, and keeps them", () => {
-    const { log, print, lines } = newLog();
-    log.invokeStarted(a);
-    for (let call = 0; call < 3; call++) print(`FC Invoke Start RequestId: ${a}\nhello\n`);
-    const own = lines.filter(({ source, text }) => source === 'stdout' && text.startsWith('FC Invoke Start'));
-    expect(own).toHaveLength(3);
-    const notes = lines.slice(1).filter(({ source }) => source === 'platform');
-    expect(notes.map(({ text, requestId }) => [text, requestId])).toEqual([
-      [expect.stringMatching(/^Your server prints .* Since FC 3\.0 the platform .* twice/), undefined],
-    ]);
+  it("explains the platform's lines once when a server prints them itself, and keeps them", () => {
+    const lines: LogLine[] = [];
+    const sink: LogSink = { write: (line) => lines.push(line) };
+    const data = Buffer.from(`FC Invoke Start RequestId: ${a}\nhello\n`);
+    for (const functionName of ['hello', 'hello', 'world']) {
+      const spec = testSpec({ functionName });
+      const log = new InstanceLog({ spec, instanceId: 'c-1', sink, clock: new FakeClock() });
+      log.invokeStarted(a);
+      for (let call = 0; call < 3; call++) log.output({ stream: 'stdout', data });
+    }
+    expect(lines.filter(({ source, text }) => source === 'stdout' && text.startsWith('FC Invoke Start'))).toHaveLength(
+      9,
+    );
+    const notes = lines.filter(({ source, text }) => source === 'platform' && !text.startsWith('FC Invoke'));
+    expect(notes.map(({ functionName, requestId, text }) => [functionName, requestId, text])).toEqual(
+      ['hello', 'world'].map((name): readonly unknown[] => [
+        name,
+        undefined,
+        expect.stringMatching(/^Your server prints .* Since FC 3\.0 the platform .* twice/),
+      ]),
+    );
   });
 });
 

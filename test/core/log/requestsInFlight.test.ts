@@ -58,7 +58,6 @@ describe('A line belongs', () => {
     requests.started(a);
     expect(requests.only).toBe(a);
     requests.ended(a);
-    requests.ended(a);
     expect(requests.only).toBeUndefined();
   });
 

@@ -37,10 +37,10 @@ describe('The end of a call', () => {
     const { clock, ends, written } = settle();
     ends.callStarted();
     void ends.add(end('a'));
-    await clock.advance(10);
+    await clock.advance(30);
     ends.outputCame(clock.monotonicMs());
     await clock.advance(1000);
-    expect(written).toEqual(['a@30']);
+    expect(written).toEqual(['a@50']);
   });
 
   it('waits 300 ms at most for a function that never stops printing', async () => {
