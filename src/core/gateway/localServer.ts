@@ -107,7 +107,6 @@ class ClientConnections {
   }
 
   #opened(socket: Socket): void {
-    if (this.#open.has(socket)) return; // it is read once more, see #upgrade
     const connection: ClientConnection = { calls: new Set() };
     this.#open.set(socket, connection);
     socket.once('close', () => {
@@ -167,10 +166,8 @@ class ClientConnections {
     if (!socket.writable || error.code === 'ECONNRESET' || error.code === 'EPIPE') return void socket.destroy();
     connection.isRefused = true;
     const unread = [...connection.calls].find(({ request }) => !request.complete);
-    if (unread !== undefined) {
-      unread.refuse(parserError(error), ['Connection', 'close']);
-      unread.abort();
-    } else if (connection.lastResponse === undefined || connection.lastResponse.writableFinished)
+    if (unread !== undefined) unread.refuse(parserError(error), ['Connection', 'close']);
+    else if (connection.lastResponse === undefined || connection.lastResponse.writableFinished)
       this.#refuse(socket, parserError(error));
     else connection.lastResponse.once('finish', () => this.#refuse(socket, parserError(error)));
   }

@@ -87,7 +87,7 @@ function acs3Signature(
   secret: string,
 ): string {
   const [path, query] = splitTarget(url);
-  const canonicalPath = path.replace(/[+*$]/g, percentEncoded).replace(/%7E/g, '~');
+  const canonicalPath = path.replace(/\+/g, '%20').replace(/[*$]/g, percentEncoded).replace(/%7E/g, '~');
   const canonicalQuery = [...query.entries()]
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([key, value]) => `${key}=${encodeURIComponent(value).replace(/[!'()*]/g, percentEncoded)}`)

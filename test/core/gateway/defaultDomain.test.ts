@@ -20,7 +20,8 @@ describe('The default domain', () => {
 
   it.each(['/login', 'next', '?page=2', 'http://localhost:9000/login'])('lets a redirect to %s pass', (location) => {
     expect(ruled(302, 'Location', location)).toEqual(['Content-Disposition', 'attachment']);
-    expect(ruled(201, 'Location', 'https://elsewhere.example/')).toEqual(['Content-Disposition', 'attachment']);
+    for (const status of [201, 400])
+      expect(ruled(status, 'Location', 'https://elsewhere.example/')).toEqual(['Content-Disposition', 'attachment']);
   });
 
   it('refuses to give out apps', () => {

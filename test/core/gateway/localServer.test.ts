@@ -75,6 +75,7 @@ describe('Bytes that are no proper HTTP request', () => {
     ['a space in the path', get('/a b')],
     ['an expectation nobody knows', post(['Expect: fish', 'Content-Length: 0'], '')],
     ['two hosts', get('/', 'Host: localhost')],
+    ['two hosts, far apart', get('/', ...Array<string>(2500).fill('a:'), 'Host: localhost')],
     ['no host', head('GET / HTTP/1.1')],
     ['a TLS handshake', '\x16\x03\x01\x02\x00\x01\x00'],
     ['headers without end', get('/', `X: ${'a'.repeat(40_000)}`)],
@@ -98,6 +99,20 @@ describe('Bytes that are no proper HTTP request', () => {
     });
     expect(handled).toEqual([]);
     socket.destroy();
+  });
+
+  it('are answered once, however many follow', async () => {
+    const clock = new FakeClock();
+    await using server = await serve({ clock });
+    const socket = await rawConnection(server.port, { allowHalfOpen: true });
+    socket.write('\0');
+    await readUntil(socket, '}');
+    const sent = once(socket, 'drain');
+    socket.write(Buffer.alloc(10_000_000));
+    await sent;
+    expect(clock.sleeping).toBe(1);
+    socket.destroy();
+    await vi.waitFor(() => expect(clock.sleeping).toBe(0));
   });
 
   it('end the connection, and do not answer for the requests before them', async () => {
@@ -222,6 +237,7 @@ describe('A call', () => {
     await readUntil(socket, '/answered ');
     socket.write(get('/stays'));
     await vi.waitFor(() => expect(calls).toHaveLength(2));
+    expect(calls[1]?.signal).toBe(calls[0]?.signal); // lent again
     expect(aborted).toEqual([]);
     socket.destroy();
     await vi.waitFor(() => expect(aborted).toEqual(['/stays']));

@@ -12,8 +12,8 @@ const check = (request: SignedRequest, signsQuery = true): void =>
   requireSignature(request, { settings, clock }, { signsQuery });
 
 /** As the documentation of HTTP triggers shows it: the date is signed, the body and the host are not. */
-function documented(url: string, secret = 'secret', date = now): SignedRequest {
-  const [path = '', query = ''] = url.split('?');
+function documented(url: string, secret = 'secret', date = now, signed = url): SignedRequest {
+  const [path = '', query = ''] = signed.split('?');
   const headers = { 'x-acs-date': date.toISOString(), 'x-acs-security-token': '' };
   const lines = `x-acs-date:${headers['x-acs-date']}\nx-acs-security-token:\n`;
   const canonical = ['POST', path, query, lines, 'x-acs-date;x-acs-security-token', ''].join('\n');
@@ -51,6 +51,12 @@ describe('A signature', () => {
   });
 
   it.each(['/hello?foo=bar', '/', '/a%20b?a=1&b=2'])('made as documented is good: %s', (url) => check(documented(url)));
+
+  it.each([
+    ['/%7Euser', '/~user'],
+    ['/a+b*c$d', '/a%20b%2Ac%24d'],
+    ['/?b=2&a=x+y!*', '/?a=x%20y%21%2A&b=2'],
+  ])('is made of what the address means: %s', (url, signed) => check(documented(url, 'secret', now, signed)));
 
   it.each([
     ['of an HTTP call, with its query', formerly('/list?b=2&a=1', '/list\na=1\nb=2'), true],

@@ -43,8 +43,8 @@ export function apiOf(
 }
 
 /** A connection that writes bytes as they are. */
-export async function rawConnection(port: number): Promise<Socket> {
-  const socket = connect({ port, host: '127.0.0.1' });
+export async function rawConnection(port: number, { allowHalfOpen = false } = {}): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen });
   socket.on('error', () => undefined);
   await once(socket, 'connect');
   return socket;
