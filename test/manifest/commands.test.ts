@@ -10,6 +10,8 @@ const asking = [
   'fcContainer.function.create',
   'fcContainer.function.adopt',
   'fcContainer.function.invoke',
+  'fcContainer.history.save',
+  'fcContainer.credentials.store',
   'fcContainer.log.showFunction',
   'fcContainer.log.showRequest',
   'fcContainer.log.save',
@@ -32,7 +34,7 @@ describe('commands', () => {
     const words = title.replace('…', '').split(' ');
     const small = ['a', 'an', 'as', 'in', 'of', 'the', 'to'];
     for (const [index, word] of words.entries())
-      expect(index > 0 && small.includes(word) ? 'Small' : word, title).toMatch(/^[A-Z][a-z]+$/);
+      expect(index > 0 && small.includes(word) ? 'Small' : word, title).toMatch(/^([A-Z][a-z]+|API|URL)$/);
     expect(words.length, 'a verb and what it is done to').toBeGreaterThan(1);
     expect(verbs, title).toContain(words[0]);
     expect(title.endsWith('…'), 'the dots say that input follows').toBe(asking.includes(command));
@@ -46,6 +48,12 @@ describe('commands', () => {
   test('are explained in the README, every one', () => {
     const readme = readText('README.md');
     for (const { title } of commands) expect(readme, title).toContain(`**${title}**`);
+  });
+
+  test('that need something to be there are hidden until it is, by keys that are set', () => {
+    const told = readText('src/extension/contextKeys.ts');
+    for (const { enablement } of commands)
+      if (enablement !== undefined) expect(told).toContain(`#tell('${enablement}'`);
   });
 
   test('bring no keybinding that could take one away', () => {
@@ -66,6 +74,11 @@ const verbs = [
   'Show',
   'Clear',
   'Save',
+  'Copy',
+  'Serve',
+  'Suggest',
+  'Store',
+  'Forget',
 ];
 
 describe('menus', () => {

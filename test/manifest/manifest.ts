@@ -38,6 +38,7 @@ export interface Command {
   readonly title: string;
   readonly category: string;
   readonly icon: string;
+  readonly enablement?: string;
 }
 
 interface View {

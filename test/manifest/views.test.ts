@@ -1,33 +1,43 @@
 import { existsSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FunctionActivity, FunctionSnapshot } from '../../src/core/emulator/snapshot.ts';
 import type { Instance, InstanceState } from '../../src/core/instance/instance.ts';
+import { functionRow } from '../../src/extension/views/functionRow.ts';
+import { adoptableRow, apiRow } from '../../src/extension/views/otherRows.ts';
+import type { Row } from '../../src/extension/views/row.ts';
 import { testSpec } from '../support/testSpec.ts';
 import { inRepository, manifest, type MenuEntry } from './manifest.ts';
 
-vi.mock('vscode', () => ({
-  MarkdownString: class {
-    appendMarkdown = (): this => this;
-    appendText = (): this => this;
-  },
-  ThemeColor: Object,
-  ThemeIcon: Object,
-  TreeItem: function TreeItem(this: { label: string }, label: string): void {
-    this.label = label;
-  },
-  TreeItemCollapsibleState: {},
-  Uri: { file: (path: string) => path },
-}));
-
 const { views, viewsContainers, menus } = manifest.contributes;
-const { functionNode, adoptableNode } = await import('../../src/extension/views/functionNodes.ts');
 
-function snapshot(activity?: FunctionActivity, state?: InstanceState): FunctionSnapshot {
-  return {
-    spec: testSpec(),
-    ...(activity === undefined ? {} : { activity }),
-    ...(state === undefined ? {} : { instance: { state, hostPort: 9000 } as Instance }),
+interface Situation {
+  readonly activity?: FunctionActivity;
+  readonly state?: InstanceState;
+  readonly isOpen?: boolean;
+}
+
+function row({ activity, state, isOpen = false }: Situation): Row {
+  const instance: Instance | undefined = state && {
+    instanceId: 'c-65b764db-15fa2aa8-bc50f7839399',
+    functionId: '/shop/s.yaml#hello',
+    functionName: 'hello',
+    containerId: '4f66ad9a0b2e77',
+    imageId: 'sha256:0123456789abcdef',
+    caPort: 9000,
+    state,
+    healthy: true,
+    startedAt: new Date(),
+    ...(state === 'stopped' && { termination: 'crashed' as const }),
   };
+  const isThere = instance !== undefined && state !== 'stopped' && state !== 'failed';
+  const snapshot: FunctionSnapshot = {
+    spec: testSpec(),
+    instances: isThere ? [instance] : [],
+    ...(activity && { activity }),
+    ...(instance && { instance }),
+    ...(isOpen && { url: 'http://127.0.0.1:9000' }),
+  };
+  return functionRow(snapshot, { now: new Date(), unfolded: true, nonWebFunctions: [] });
 }
 
 /** The commands the context menu of a tree item offers, by its rules for `viewItem`. */
@@ -42,38 +52,38 @@ function offered(viewItem: string | undefined): readonly string[] {
   return (menus['view/item/context'] ?? []).filter(applies).map(({ command }) => command.replace('fcContainer.', ''));
 }
 
-const always = ['image.build', 'function.invoke', 'function.open', 'log.show', 'log.showFunction'];
+const always = [
+  ...['image.build', 'function.invoke', 'function.open', 'function.adviseMemory'],
+  ...['log.show', 'log.showFunction', 'history.show'],
+];
+const start = ['instance.start'];
+const stop = ['instance.restart', 'instance.stop'];
+const url = ['instance.browse', 'function.copyUrl'];
 
 describe('the tree offers', () => {
-  test.each([
-    ['a function that does not run', snapshot(), ['instance.start']],
-    ['one that failed', snapshot(undefined, 'failed'), ['instance.start']],
-    ['one that was stopped', snapshot(undefined, 'stopped'), ['instance.start']],
-    ['one that runs', snapshot(undefined, 'idle'), ['instance.restart', 'instance.stop', 'instance.browse']],
-    [
-      'one that is busy with a request',
-      snapshot(undefined, 'busy'),
-      ['instance.restart', 'instance.stop', 'instance.browse'],
-    ],
-    [
-      'one that is starting',
-      snapshot('starting', 'starting'),
-      ['instance.restart', 'instance.stop', 'instance.browse'],
-    ],
-    ['one that is being built', snapshot('building'), []],
-    ['one that is stopping', snapshot('stopping', 'draining'), []],
-  ])('%s what fits', (_, of, wanted) => {
-    const { contextValue } = functionNode(of, true).item;
-    expect([...offered(contextValue)].sort()).toEqual([...always, ...wanted].sort());
+  const situations: readonly (readonly [string, Situation, readonly string[]])[] = [
+    ['a function that does not run', {}, start],
+    ['one that crashed, and whose URL is open', { state: 'stopped', isOpen: true }, [...start, ...stop, ...url]],
+    ['one that waits for a call to start an instance', { isOpen: true }, [...start, ...stop, ...url]],
+    ['one that runs', { state: 'idle', isOpen: true }, [...stop, ...url]],
+    ['one that is busy with a request', { state: 'busy', isOpen: true }, [...stop, ...url]],
+    ['one that is starting', { activity: 'starting', state: 'starting', isOpen: true }, [...stop, ...url]],
+    ['one that is being built', { activity: 'building' }, []],
+    ['one that is stopping', { activity: 'stopping', state: 'draining' }, []],
+  ];
+  test.each(situations)('%s what fits', (_, situation, wanted) => {
+    expect([...offered(row(situation).contextValue)].sort()).toEqual([...always, ...wanted].sort());
   });
 
   test('a folder with a Dockerfile only its adoption', () => {
-    const { contextValue } = adoptableNode({ folder: '/w/app', dockerfile: '/w/app/Dockerfile' }).item;
+    const { contextValue } = adoptableRow({ folder: '/w/app', dockerfile: '/w/app/Dockerfile' });
     expect(offered(contextValue)).toEqual(['function.adopt']);
   });
 
-  test('the details of a function nothing', () => {
-    for (const { item } of functionNode(snapshot(), true).children) expect(offered(item.contextValue)).toEqual([]);
+  test('a URL to open and to copy, and the other details nothing', () => {
+    const details = row({ state: 'idle', isOpen: true }).children!;
+    expect(details.map(({ contextValue }) => offered(contextValue))).toEqual([[], url, []]);
+    expect(offered(apiRow('http://127.0.0.1:8990').contextValue)).toEqual([]);
   });
 });
 
