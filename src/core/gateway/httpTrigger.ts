@@ -16,7 +16,14 @@ import type { GatewaySettings } from './gatewaySettings.ts';
 import { answerOnSocket, openLocalServer, type LocalServer } from './localServer.ts';
 import { requireWellFormed } from './malformedRequest.ts';
 import { accessDenied, functionNotFound, invalidArgument, PlatformError, toPlatformError } from './platformError.ts';
-import { announcedLength, maxBodyBytes, readBody, StreamedBody, type BodyLimit } from './requestBody.ts';
+import {
+  announcedLength,
+  maxBodyBytes,
+  readBody,
+  StreamedBody,
+  type BodyLimit,
+  type BodyPatience,
+} from './requestBody.ts';
 import { requireSignature } from './signature.ts';
 import { isPreflight, preflightHeaders, triggerHeaders } from './triggerHeaders.ts';
 
@@ -105,7 +112,7 @@ export async function callOverHttp(
   requireAllowed(request, found, context);
   if (headers['x-fc-invocation-type'] !== undefined) {
     const { isAsync, task } = readCallControl(request);
-    if (isAsync) return enqueue(call, found, { target, task, backend });
+    if (isAsync) return enqueue(call, found, target, task, context);
   }
   const isDefaultDomain = settings().defaultDomainRules;
   const sink = new ClientSink(call, (statusCode, answered) => {
@@ -114,7 +121,7 @@ export async function callOverHttp(
     const ruled = defaultDomainRules(statusCode, answered, headers.host);
     return ruled instanceof PlatformError ? ruled : [...added, ...ruled];
   });
-  const body = await bodyOf(call);
+  const body = await bodyOf(call, patience(found, context));
   try {
     const { signal } = call;
     await backend.call(found.spec.id, { mode: 'http', method, path: target, headers: rawHeaders, body }, sink, {
@@ -146,9 +153,10 @@ function requireAllowed(request: IncomingMessage, { spec }: GatewayFunction, con
 }
 
 /** In memory when it is small, else as it comes: what is too large then ends the call in its middle. */
-function bodyOf(call: ClientCall): RequestBody | Promise<Uint8Array> {
+function bodyOf(call: ClientCall, patience: BodyPatience): RequestBody | Promise<Uint8Array> {
   const length = announcedLength(call.request);
-  if (length !== undefined && (length <= readFirstBytes || length > maxBodyBytes)) return readBody(call, syncLimit);
+  const isReadFirst = length !== undefined && (length <= readFirstBytes || length > maxBodyBytes);
+  if (isReadFirst) return readBody(call, syncLimit, patience);
   return new StreamedBody(call, syncLimit, (error) => {
     refuse(call, error);
     call.abort();
@@ -158,14 +166,16 @@ function bodyOf(call: ClientCall): RequestBody | Promise<Uint8Array> {
 /** docs: HTTP trigger overview, asynchronous invocation. */
 async function enqueue(
   call: ClientCall,
-  { spec }: GatewayFunction,
-  { target: path, task, backend }: { target: string; task: CallControl['task']; backend: GatewayBackend },
+  found: GatewayFunction,
+  path: string,
+  task: CallControl['task'],
+  context: HttpCallContext,
 ): Promise<void> {
   const { request, requestId } = call;
-  const body = await readBody(call, asyncLimit);
+  const body = await readBody(call, asyncLimit, patience(found, context));
   const { method = 'GET', rawHeaders: headers } = request;
-  const asked = { mode: 'http', method, path, headers, body } as const;
-  const ticket = await backend.enqueue(spec.id, asked, { ...task, requestId, clientIp });
+  const later = { mode: 'http', method, path, headers, body } as const;
+  const ticket = await context.backend.enqueue(found.spec.id, later, { ...task, requestId, clientIp });
   const added = triggerHeaders(request.headers.origin, []);
   call.answer(202, ['X-Fc-Async-Task-Id', ticket.taskId, ...added], new Uint8Array(0));
 }
@@ -186,6 +196,11 @@ async function handOver(
   const { method = 'GET', url: path = '/', rawHeaders: headers } = request;
   const options = { requestId, clientIp, signal: gone.signal };
   await backend.upgrade(found.spec.id, { mode: 'http', method, path, headers }, socket, head, options);
+}
+
+/** A body that is read before the call begins may take as long as the call itself. */
+function patience({ spec }: GatewayFunction, { clock }: HttpCallContext): BodyPatience {
+  return { clock, seconds: spec.timeout };
 }
 
 function bodyTooLarge(limitBytes: number): PlatformError {

@@ -34,11 +34,11 @@ export async function invokeWithEvent(
   call: ClientCall,
   { spec }: GatewayFunction,
   { exposedHeaders, taskHeader }: InvokeNames,
-  { backend }: ApiContext,
+  { backend, clock }: ApiContext,
 ): Promise<void> {
   const { requestId, signal } = call;
   const { isAsync, wantsLogTail, task } = readCallControl(call.request);
-  const body = await readBody(call, isAsync ? asyncLimit : syncLimit);
+  const body = await readBody(call, isAsync ? asyncLimit : syncLimit, { clock, seconds: spec.timeout });
   const exposed = ['Access-Control-Expose-Headers', exposedHeaders];
   if (isAsync) {
     const ticket = await backend.enqueue(spec.id, { mode: 'event', body }, { ...task, requestId });

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Clock } from '../ports/clock.ts';
 import { abortError } from '../shared/abort.ts';
+import type { Unsubscribe } from '../shared/disposable.ts';
 import type { ClientCall } from './clientCall.ts';
-import type { PlatformError } from './platformError.ts';
+import { invalidArgument, type PlatformError } from './platformError.ts';
 
 /** docs: quotas, synchronous payload. */
 export const maxBodyBytes = 32 * 1024 * 1024;
@@ -21,11 +23,18 @@ export interface BodyLimit {
   readonly tooLarge: () => PlatformError;
 }
 
+/** How long a body may take that is read before there is a call whose timeout could end it. */
+export interface BodyPatience {
+  readonly clock: Clock;
+  readonly seconds: number;
+}
+
 /**
  * The body, whole.
- * @throws PlatformError what `tooLarge` gives, as soon as that is known; AbortError when the client went away
+ * @throws PlatformError what `tooLarge` gives, as soon as that is known, or that the body did not arrive in time;
+ *   AbortError when the client went away
  */
-export function readBody(call: ClientCall, limit: BodyLimit): Promise<Uint8Array> {
+export function readBody(call: ClientCall, limit: BodyLimit, { clock, seconds }: BodyPatience): Promise<Uint8Array> {
   const { request, signal } = call;
   const length = announcedLength(request);
   if (length === 0) return Promise.resolve(nothing);
@@ -42,13 +51,23 @@ export function readBody(call: ClientCall, limit: BodyLimit): Promise<Uint8Array
     const onEnd = (): void =>
       settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     const onAbort = (): void => settle(() => reject(abortError()));
+    let isSettled = false;
+    let forget: Unsubscribe | undefined;
     const settle = (then: () => void): void => {
+      isSettled = true;
+      forget?.();
       request.off('data', onData).off('end', onEnd);
       signal.removeEventListener('abort', onAbort);
       then();
     };
     request.on('data', onData).once('end', onEnd);
     signal.addEventListener('abort', onAbort, { once: true });
+    const giveUp = (): void =>
+      settle(() => reject(invalidArgument(`the request body did not arrive within ${seconds} seconds`)));
+    // most bodies are there by the end of this turn, and cost no timer
+    process.nextTick(() => {
+      if (!request.complete && !isSettled) forget = clock.after(seconds * 1000, giveUp);
+    });
   });
 }
 

@@ -18,7 +18,7 @@ const limit = { bytes: 1000, tooLarge: () => new Error('too large') as never };
 async function echo(call: ClientCall): Promise<void> {
   try {
     requireWellFormed(call.request);
-    const body = await readBody(call, limit);
+    const body = await readBody(call, limit, { clock: new FakeClock(), seconds: 60 });
     call.answer(200, [], Buffer.concat([Buffer.from(`${call.request.url} `), body]));
   } catch (error) {
     call.refuse(toPlatformError(error));

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { ClientCall } from '../../../src/core/gateway/clientCall.ts';
 import { openLocalServer, type LocalServer } from '../../../src/core/gateway/localServer.ts';
 import { entityTooLarge } from '../../../src/core/gateway/platformError.ts';
@@ -10,6 +10,7 @@ import { bytesOf } from './fakeBackend.ts';
 import { rawConnection } from './testGateway.ts';
 
 const limit = { bytes: 10, tooLarge: () => entityTooLarge(10) };
+const patience = { clock: new FakeClock(), seconds: 3 };
 
 /** What a server makes of a request with this body. */
 async function received<T>(request: string, use: (call: ClientCall) => Promise<T>): Promise<T> {
@@ -24,7 +25,7 @@ const serverOf = (handle: (call: ClientCall) => Promise<void>): Promise<LocalSer
   openLocalServer({ wishedPorts: [], clock: new FakeClock(), handle, requestIdOf: () => '1-0' });
 
 const text = async (body: Promise<Uint8Array> | Uint8Array): Promise<string> => Buffer.from(await body).toString();
-const read = (call: ClientCall): Promise<string> => text(readBody(call, limit));
+const read = (call: ClientCall): Promise<string> => text(readBody(call, limit, patience));
 const streamed = (call: ClientCall): Promise<string> =>
   bytesOf(new StreamedBody(call, limit, () => undefined)).then(text);
 
@@ -50,6 +51,21 @@ describe.each([
       return use(call);
     };
     await expect(received('Content-Length: 10\r\n\r\n0', aborted)).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('A body that is read', () => {
+  it('is waited for as long as a call may take, and no timer is left of it', async () => {
+    const { clock } = patience;
+    const waiting = received('Content-Length: 10\r\n\r\n0', read);
+    await vi.waitFor(() => expect(clock.sleeping).toBe(1));
+    const refused = expect(waiting).rejects.toThrow('the request body did not arrive within 3 seconds');
+    await clock.advance(3000);
+    await refused;
+    expect(await received('Content-Length: 1\r\n\r\n0', read)).toBe('0');
+    const tooLarge = 'Transfer-Encoding: chunked\r\n\r\nb\r\n0123456789a\r\n';
+    await expect(received(tooLarge, read)).rejects.toMatchObject({ code: 'EntityTooLarge' });
+    expect(clock.sleeping).toBe(0);
   });
 });
 
