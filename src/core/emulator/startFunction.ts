@@ -1,5 +1,5 @@
 import type { ContainerEngine } from '../ports/containerEngine.ts';
-import type { StartFailure } from '../shared/startFailure.ts';
+import { sentencesOf, type StartFailure } from '../shared/startFailure.ts';
 import { coldStartText } from '../instance/coldStartText.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
 import { startInstance } from '../instance/startInstance.ts';
@@ -96,7 +96,6 @@ async function startOn(
 
 /** The platform's own text in the function's log, where its `Logs:` part stands above already, and what was found. */
 function logFailure({ log, clock }: EmulatorContext, functionName: string, failure: StartFailure): void {
-  const { code, message, found } = failure;
-  for (const text of [`${code}: ${message}`, ...found])
+  for (const text of [`${failure.code}: ${failure.message}`, ...sentencesOf(failure)])
     log.write({ time: clock.now(), functionName, source: 'platform', text });
 }
