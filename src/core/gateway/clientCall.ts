@@ -83,6 +83,7 @@ export class ClientCall {
     }
     const body = errorBody(error, this.requestId, this.dialect);
     const about = ['Content-Type', 'application/json', 'X-Fc-Error-Type', error.errorType];
-    this.answer(error.statusCode, [...about, ...headers], body);
+    const ending = error.endsConnection ? ['Connection', 'close'] : [];
+    this.answer(error.statusCode, [...about, ...headers, ...ending], body);
   }
 }

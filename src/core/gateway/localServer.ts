@@ -141,7 +141,7 @@ class ClientConnections {
 
   #refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
     const call = new ClientCall(request, response, this.#options.requestIdOf(request));
-    call.refuse(malformed('the expectation is not known'), ['Connection', 'close']);
+    call.refuse(malformed('the expectation is not known'));
   }
 
   #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
@@ -166,7 +166,7 @@ class ClientConnections {
     if (!socket.writable || error.code === 'ECONNRESET' || error.code === 'EPIPE') return void socket.destroy();
     connection.isRefused = true;
     const unread = [...connection.calls].find(({ request }) => !request.complete);
-    if (unread !== undefined) unread.refuse(parserError(error), ['Connection', 'close']);
+    if (unread !== undefined) unread.refuse(parserError(error));
     else if (connection.lastResponse === undefined || connection.lastResponse.writableFinished)
       this.#refuse(socket, parserError(error));
     else connection.lastResponse.once('finish', () => this.#refuse(socket, parserError(error)));

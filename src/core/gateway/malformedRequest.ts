@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { invalidArgument, type PlatformError } from './platformError.ts';
+import { invalidArgument, PlatformError } from './platformError.ts';
 
 /** docs: HTTP trigger overview, request limits. All keys and values of the headers; path and query. */
 const maxHeaderBytes = 8 * 1024;
@@ -47,5 +47,5 @@ export function parserError(error: NodeJS.ErrnoException): PlatformError {
 }
 
 export function malformed(reason: string): PlatformError {
-  return invalidArgument(`malformed HTTP request: ${reason}`);
+  return new PlatformError(400, 'InvalidArgument', `malformed HTTP request: ${reason}`, { endsConnection: true });
 }

@@ -8,6 +8,8 @@ export interface PlatformErrorOptions {
   readonly errorType?: string;
   /** What to do next, beside the platform's own words. */
   readonly hint?: string | undefined;
+  /** Whether nothing that follows on the connection can be trusted. */
+  readonly endsConnection?: boolean;
 }
 
 /** An answer of the platform in the place of the function's: HTTP status, code and message as the cloud writes them. */
@@ -16,6 +18,7 @@ export class PlatformError extends Error {
   readonly code: string;
   readonly errorType: string;
   readonly hint: string | undefined;
+  readonly endsConnection: boolean;
 
   constructor(statusCode: number, code: string, message: string, options: PlatformErrorOptions = {}) {
     super(message);
@@ -23,6 +26,7 @@ export class PlatformError extends Error {
     this.code = code;
     this.errorType = options.errorType ?? 'FCCommonError';
     this.hint = options.hint;
+    this.endsConnection = options.endsConnection ?? false;
   }
 }
 

@@ -92,13 +92,14 @@ describe('Bytes that are no proper HTTP request', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
     expect(answer).toContain('X-Fc-Request-Id: 1-0\r\n');
     expect(answer).toContain('X-Fc-Error-Type: FCCommonError\r\n');
+    expect(answer).toContain('Connection: close\r\n');
     expect(JSON.parse(answer.slice(answer.indexOf('{')))).toEqual({
       RequestId: '1-0',
       Code: 'InvalidArgument',
       Message: expect.any(String) as string,
     });
     expect(handled).toEqual([]);
-    socket.destroy();
+    await new Promise((resolve) => socket.once('close', resolve).resume());
   });
 
   it('are answered once, however many follow', async () => {
