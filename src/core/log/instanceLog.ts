@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { OutputChunk } from '../ports/containerEngine.ts';
-import type { LogLine, LogSink, LogSource } from '../ports/logSink.ts';
+import type { LogLine, LogSink } from '../ports/logSink.ts';
 import type { FunctionSpec } from '../function/functionSpec.ts';
 import type { HookName } from '../instance/lifecycleHooks.ts';
 import type { InvocationReport } from '../invocation/invocation.ts';
@@ -12,11 +12,11 @@ import {
   sampledMark,
   summaryLine,
 } from './formatInvocation.ts';
-import { eachLine, LineSplitter } from './lineSplitter.ts';
+import { LineAttribution, newLine, type LineOrigin } from './lineAttribution.ts';
+import { LineSplitter } from './lineSplitter.ts';
 import { LogTails } from './logTails.ts';
 import { hasOwnMarkers, isFirstToTell, ownMarkersNote } from './ownMarkers.ts';
-import { beginsWithDate, joinsUndatedLines, OpenRecord } from './recordRule.ts';
-import { RequestsInFlight } from './requestsInFlight.ts';
+import { joinsUndatedLines } from './recordRule.ts';
 import { SettlingEnds, type SettlingEnd } from './settlingEnds.ts';
 
 export interface InstanceLogOptions {
@@ -26,41 +26,35 @@ export interface InstanceLogOptions {
   readonly clock: Clock;
 }
 
-interface Stream {
-  readonly splitter: LineSplitter;
-  readonly record: OpenRecord;
-}
-
 /**
  * The log of one instance: the container's lines, and the platform's around each call and hook. Holds nothing but the
  * beginning of a line per stream, the ends that wait for late output, and the tails that were asked for.
  */
 export class InstanceLog {
-  readonly #spec: InstanceLogOptions['spec'];
-  readonly #instanceId: string;
+  readonly #origin: LineOrigin;
   readonly #sink: LogSink;
   readonly #clock: Clock;
-  readonly #streams: Readonly<Record<OutputChunk['stream'], Stream>> = { stdout: newStream(), stderr: newStream() };
-  readonly #joinsUndatedLines: boolean;
-  readonly #requests = new RequestsInFlight();
+  readonly #streams = { stdout: new LineSplitter(), stderr: new LineSplitter() };
+  readonly #attribution: LineAttribution;
   readonly #ends: SettlingEnds;
   readonly #tails = new LogTails();
+  readonly #canTellTails: boolean;
   #lastTime = new Date(0);
   #mayTellOfMarkers = true;
   #isClosed = false;
 
   constructor({ spec, instanceId, sink, clock }: InstanceLogOptions) {
-    this.#spec = spec;
-    this.#instanceId = instanceId;
+    this.#origin = { functionName: spec.functionName, instanceId };
     this.#sink = sink;
     this.#clock = clock;
-    this.#joinsUndatedLines = joinsUndatedLines(spec);
+    this.#attribution = new LineAttribution(this.#origin, joinsUndatedLines(spec));
     this.#ends = new SettlingEnds(clock, (end) => this.#writeEnd(end));
+    this.#canTellTails = spec.instanceConcurrency === 1;
   }
 
   output({ stream, data }: OutputChunk): void {
     this.#ends.outputCame(this.#clock.monotonicMs());
-    this.#writeOutput(stream, this.#streams[stream].splitter.push(data));
+    this.#writeOutput(stream, this.#streams[stream].push(data));
   }
 
   invokeStarted(requestId: string): void {
@@ -97,7 +91,7 @@ export class InstanceLog {
 
   /** Asks for the tail of a call that is about to start. */
   keepTail(requestId: string): void {
-    if (this.#spec.instanceConcurrency === 1) this.#tails.keep(requestId);
+    if (this.#canTellTails) this.#tails.keep(requestId);
   }
 
   /**
@@ -118,15 +112,14 @@ export class InstanceLog {
   /** The container is gone: what is left of its last lines, and the ends that waited for them. */
   close(): void {
     this.#isClosed = true;
-    for (const stream of ['stdout', 'stderr'] as const) this.#writeOutput(stream, this.#streams[stream].splitter.end());
+    for (const stream of ['stdout', 'stderr'] as const) this.#writeOutput(stream, this.#streams[stream].end());
     this.#ends.close();
   }
 
   #started(requestId: string, text: string): void {
     this.#ends.writeAll();
     this.#ends.callStarted();
-    this.#closeRecords(undefined); // what follows is the request's, unless it is one of several
-    this.#requests.started(requestId);
+    this.#attribution.started(requestId);
     this.#tails.begin(requestId, text);
     this.#give(this.#platformLines([text], this.#now(), requestId));
   }
@@ -139,12 +132,10 @@ export class InstanceLog {
   }
 
   #writeEnd({ requestId, endedAt, texts, tail, notes }: SettlingEnd): void {
-    if (this.#requests.only === requestId)
+    if (this.#attribution.requests.only === requestId)
       // a prompt or a dot without a line end belongs to this call, not to the next
-      for (const stream of ['stdout', 'stderr'] as const)
-        this.#writeOutput(stream, this.#streams[stream].splitter.flush());
-    this.#requests.ended(requestId);
-    this.#closeRecords(requestId);
+      for (const stream of ['stdout', 'stderr'] as const) this.#writeOutput(stream, this.#streams[stream].flush());
+    this.#attribution.ended(requestId);
     this.#tails.end(requestId, tail);
     // its own lines may have come after it: times never go back
     const time = endedAt < this.#lastTime ? this.#lastTime : endedAt;
@@ -152,36 +143,18 @@ export class InstanceLog {
     this.#give(notes.length === 0 ? lines : [...lines, ...notes]);
   }
 
-  #closeRecords(requestId: string | undefined): void {
-    this.#streams.stdout.record.closeOf(requestId);
-    this.#streams.stderr.record.closeOf(requestId);
-  }
-
   /** @param block whole lines, each with its end */
   #writeOutput(source: OutputChunk['stream'], block: string): void {
     if (block === '') return;
-    const time = this.#now();
-    const nowMs = time.getTime();
-    const { record } = this.#streams[source];
-    const { only } = this.#requests;
-    const areNamed = this.#requests.areNamedIn(block);
-    const lines: LogLine[] = [];
-    eachLine(block, (text) => {
-      const isDated = this.#joinsUndatedLines && beginsWithDate(text);
-      const continues = !isDated && record.takes(text, nowMs);
-      const owner = areNamed ? (this.#requests.namedIn(text) ?? only) : only;
-      if (isDated) record.begin(text, owner, nowMs);
-      const requestId = continues ? record.requestId : owner;
-      lines.push(this.#line(time, source, text, requestId, continues));
-      this.#tails.add(requestId, text);
-    });
+    const lines = this.#attribution.linesOf(source, block, this.#now());
+    this.#tails.add(lines);
     this.#give(lines);
     if (this.#mayTellOfMarkers && hasOwnMarkers(block)) this.#tellOfMarkers();
   }
 
   #tellOfMarkers(): void {
     this.#mayTellOfMarkers = false;
-    if (isFirstToTell(this.#sink, this.#spec.functionName)) this.note(ownMarkersNote);
+    if (isFirstToTell(this.#sink, this.#origin.functionName)) this.note(ownMarkersNote);
   }
 
   /** @param texts may have line ends inside */
@@ -189,19 +162,8 @@ export class InstanceLog {
     const lines: LogLine[] = [];
     for (const text of texts)
       for (const line of text.includes('\n') ? text.split('\n') : [text])
-        lines.push(this.#line(time, 'platform', line, requestId, false));
+        lines.push(newLine(this.#origin, { time, source: 'platform', text: line, requestId }));
     return lines;
-  }
-
-  #line(time: Date, source: LogSource, text: string, requestId: string | undefined, continues: boolean): LogLine {
-    const { functionName } = this.#spec;
-    const instanceId = this.#instanceId;
-    const line: Writable<LogLine> =
-      requestId === undefined
-        ? { time, functionName, instanceId, source, text }
-        : { time, functionName, instanceId, requestId, source, text };
-    if (continues) line.continues = true;
-    return line;
   }
 
   #now(): Date {
@@ -213,10 +175,4 @@ export class InstanceLog {
     if (this.#sink.writeAll !== undefined) this.#sink.writeAll(lines);
     else for (const line of lines) this.#sink.write(line);
   }
-}
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-function newStream(): Stream {
-  return { splitter: new LineSplitter(), record: new OpenRecord() };
 }

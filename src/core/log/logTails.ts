@@ -1,3 +1,5 @@
+import type { LogLine } from '../ports/logSink.ts';
+
 /** What `X-Fc-Log-Result` carries at most, bytes (docs: InvokeFunction). */
 const tailBytes = 4096;
 /** The tails of so many calls are kept: whoever asked for one fetches it when the call is over. */
@@ -21,14 +23,16 @@ export class LogTails {
     this.#current?.add(line);
   }
 
-  add(requestId: string | undefined, line: string): void {
-    if (this.#current !== undefined && this.#current.requestId === requestId) this.#current.add(line);
+  add(lines: readonly LogLine[]): void {
+    const tail = this.#current;
+    if (tail !== undefined) for (const { requestId, text } of lines) if (requestId === tail.requestId) tail.add(text);
   }
 
   /** The call is over; these lines are its last. */
   end(requestId: string, lines: readonly string[]): void {
-    for (const line of lines) this.add(requestId, line);
-    if (this.#current?.requestId === requestId) this.#current = undefined;
+    if (this.#current?.requestId !== requestId) return;
+    for (const line of lines) this.#current.add(line);
+    this.#current = undefined;
   }
 
   /** `undefined` when nobody asked for it, or too many others did since. */

@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import type { LogLine } from '../../../src/core/ports/logSink.ts';
 import { LogTails } from '../../../src/core/log/logTails.ts';
+
+const lineOf = (requestId: string | undefined, text: string): LogLine => ({
+  time: new Date(0),
+  functionName: 'hello',
+  source: 'stdout',
+  text,
+  ...(requestId === undefined ? {} : { requestId }),
+});
 
 /** The tail of a call that printed these lines. */
 function tailOf(...lines: readonly string[]): string | undefined {
   const tails = new LogTails();
   tails.keep('a');
   tails.begin('a', 'Start');
-  for (const line of lines) tails.add('a', line);
+  for (const line of lines) tails.add([lineOf('a', line)]);
   tails.end('a', ['End', '', 'Duration']);
   return tails.text('a');
 }
@@ -38,12 +47,11 @@ describe('The tail of a call', () => {
     const tails = new LogTails();
     tails.keep('a');
     tails.begin('a', 'Start');
-    tails.add('b', 'of another');
-    tails.add(undefined, 'of nobody');
+    tails.add([lineOf('b', 'of another'), lineOf(undefined, 'of nobody')]);
     tails.end('a', ['End']);
-    tails.add('a', 'late');
+    tails.add([lineOf('a', 'late')]);
     tails.begin('b', 'Start b');
-    tails.add('b', 'of another');
+    tails.add([lineOf('b', 'of another')]);
     expect(tails.text('a')).toBe('Start\nEnd');
     expect(tails.text('b')).toBeUndefined();
   });
