@@ -38,6 +38,8 @@ export function watchInstance(context: EmulatorContext, record: FunctionRecord, 
     endHealth?.();
     if (!instance.takesRequests) return; // it is being stopped: that is what ended it
     trace(`${functionName} (${instanceId}) ${what}`);
+    // a call it takes along says so in its own lines
+    if (reason !== 'engineLost' && instance.inFlight === 0) log?.note(`Instance ${instanceId} ${what}.`);
     void instance.end(async () => {
       instance.move('stopped', reason);
       await instance.release().catch((error: unknown) => trace(`its container was left behind: ${String(error)}`));

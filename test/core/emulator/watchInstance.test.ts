@@ -3,15 +3,25 @@ import { event, idOf, serves, testEmulator } from './testEmulator.ts';
 
 describe('An instance', () => {
   it.each([
-    ['crashed', { exitCode: 3 }],
-    ['oom', { exitCode: 137, oomKilled: true }],
-  ] as const)('that %s by itself leaves nothing, and the reason is known', async (reason, { exitCode, ...how }) => {
-    const { emulator, engine, seen, containers } = await testEmulator();
-    const { containerId } = await emulator.start(idOf());
+    ['crashed', { exitCode: 3 }, 'ended by itself with code 3.'],
+    ['oom', { exitCode: 137, oomKilled: true }, 'ended by itself with code 137, out of memory.'],
+  ] as const)('that %s by itself leaves nothing, and the log says why', async (reason, { exitCode, ...how }, said) => {
+    const { emulator, engine, seen, containers, lines } = await testEmulator();
+    const { containerId, instanceId } = await emulator.start(idOf());
     engine.containers.processes.get(containerId)!.exit(exitCode, how);
     await expect.poll(() => seen().instance).toMatchObject({ state: 'stopped', termination: reason });
     await expect.poll(containers).toEqual([]);
     expect(seen().instances).toEqual([]);
+    expect(lines.map(({ text }) => text)).toContain(`Instance ${instanceId} ${said}`);
+  });
+
+  it('that crashes in a call says so in the lines of the call only', async () => {
+    const { emulator, lines, containers } = await testEmulator({
+      program: async (container) => container.listen((request) => request.method !== 'HEAD' && container.exit(3)),
+    });
+    await emulator.invoke(idOf(), event());
+    await expect.poll(containers).toEqual([]);
+    expect(lines.filter(({ text }) => /code 3/.test(text))).toHaveLength(1);
   });
 
   it('whose health check fails gets no calls until it passes again, and the log says both', async () => {
