@@ -120,10 +120,12 @@ describe('build, start, invoke, restart, stop', () => {
     assert.deepEqual(new Set(ports).size, 1, `ports ${ports.join(', ')}`);
   });
 
-  it('restarts as another container on the same port', async () => {
+  it('restarts as another container at the same URL', async () => {
+    const url = await run('fcContainer.function.copyUrl', { function: 'echo' });
     const next = await run('fcContainer.instance.restart', { function: 'echo' });
     assert.notEqual(next.containerId, instance.containerId);
-    assert.equal(next.hostPort, instance.hostPort);
+    assert.equal(await run('fcContainer.function.copyUrl', { function: 'echo' }), url);
+    assert.equal(((await (await fetch(`${url}/again`)).json()) as Echo).url, '/again');
     assert.deepEqual(await containersOf('echo'), [next.containerId]);
   });
 
