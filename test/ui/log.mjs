@@ -78,7 +78,7 @@ export default async function run({ workbench, page, folder, dockerHost, step })
  */
 function checkColours(colours) {
   const of = (/** @type {RegExp} */ words) => colours.find(({ text }) => words.test(text))?.colour;
-  const kinds = [of(/^asked for/), of(/^FC Invoke Start$/), of(/^\[ERROR\]$/), of(/^1-[\da-f-]+$/), of(/^[\d.]+$/)];
+  const kinds = [of(/^asked for/), of(/^FC Invoke End$/), of(/^\[ERROR\]$/), of(/^1-[\da-f-]+$/), of(/^[\d.]+$/)];
   assert.ok(!kinds.includes(undefined), `${kinds.join(', ')} of ${colours.map(({ text }) => text).join(' ')}`);
   assert.equal(new Set(kinds).size, kinds.length, kinds.join(' '));
   for (const { text, contrast } of colours) assert.ok(contrast >= readable, `${text} has ${contrast.toFixed(1)}`);
