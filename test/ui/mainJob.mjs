@@ -73,7 +73,7 @@ export default async function run({ workbench, page, folder, step }) {
     await page.locator('.editor-instance .view-lines', { hasText: '/greeting?name=palette' }).first().waitFor();
   });
   /** The call is over, in the tree too. */
-  const idle = () => workbench.treeItem(/127\.0\.0\.1:\d+ · idle/).waitFor();
+  const idle = () => workbench.treeItem(/idle · cold start/).waitFor();
   const form = await workbench.webview(extensionId);
   await step('invoke it with an event from the sidebar', async () => {
     await form.locator('#mode-event').click();

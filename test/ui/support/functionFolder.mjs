@@ -15,9 +15,10 @@ export const server = [
  * Writes a function into the folder of its name, as somebody who has never seen this extension would have it.
  * @param {string} workspace
  * @param {string} name
- * @param {{ dockerfile: string[], image?: string }} files
+ * @param {{ dockerfile: string[], image?: string, props?: string[] }} files `props`: further lines of them in s.yaml
  */
-export async function writeFunction(workspace, name, { dockerfile, image = `fc-containers-tests/${name}:ui` }) {
+export async function writeFunction(workspace, name, files) {
+  const { dockerfile, image = `fc-containers-tests/${name}:ui`, props = [] } = files;
   const folder = path.join(workspace, name);
   await mkdir(folder, { recursive: true });
   const config = [
@@ -31,6 +32,7 @@ export async function writeFunction(workspace, name, { dockerfile, image = `fc-c
     `      functionName: ${name}`,
     '      runtime: custom-container',
     '      code: ./',
+    ...props.map((line) => `      ${line}`),
     '      customContainerConfig:',
     `        image: ${image}`,
     '        port: 9000',
