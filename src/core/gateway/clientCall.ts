@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { abortError } from '../shared/abort.ts';
 import type { HeaderList } from '../instance/answerSink.ts';
@@ -43,7 +44,9 @@ export class ClientCall {
   finish(): void {
     const controller = this.#controller;
     this.#controller = undefined;
-    if (controller?.signal.aborted === false && spareControllers.length < 100) spareControllers.push(controller);
+    if (controller === undefined || controller.signal.aborted || spareControllers.length >= 100) return;
+    // whoever still listens heard of this call only
+    if (getEventListeners(controller.signal, 'abort').length === 0) spareControllers.push(controller);
   }
 
   /** Whether a head has been decided on; nothing but its own rest may follow. */

@@ -61,10 +61,8 @@ export class ClientSink implements AnswerSink {
   end(trailers: HeaderList): void {
     if (!this.#isWanted) return;
     const { response } = this.#call;
-    if (trailers.length > 0) {
-      this.flush();
-      response.addTrailers(pairs(trailers));
-    }
+    // with a length, or to a client of HTTP/1.0, there is no place for them
+    if (trailers.length > 0 && response.chunkedEncoding) response.addTrailers(pairs(trailers));
     const first = this.#isFlushed ? undefined : this.#first;
     this.#isFlushed = true;
     if (first === undefined) response.end();

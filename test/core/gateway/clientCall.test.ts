@@ -57,5 +57,10 @@ describe('A call', () => {
     expect(next.signal.aborted).toBe(true);
     next.finish();
     expect(newCall().signal.aborted).toBe(false);
+
+    const heard = newCall();
+    heard.signal.addEventListener('abort', () => undefined);
+    heard.finish();
+    expect(newCall().signal).not.toBe(heard.signal);
   });
 });

@@ -93,6 +93,15 @@ describe('An answer', () => {
     expect(writes.join('')).toMatch(/\r\n2\r\nab\r\n0\r\nX-Sum: 7\r\n\r\n$/);
   });
 
+  it('leaves them out where HTTP has no place for them', async () => {
+    const { sink, writes } = client();
+    sink.head(200, ['Content-Length', '2'], nothing);
+    sink.data(Buffer.from('ab'));
+    sink.end(['X-Sum', '7']);
+    await turn();
+    expect(writes).toEqual([`${head('Content-Length: 2')}ab`]);
+  });
+
   it('that breaks off ends the connection behind what came of it', async () => {
     const { sink, writes, isEnded } = client();
     sink.head(200, ['Content-Length', '4'], nothing);
