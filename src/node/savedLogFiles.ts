@@ -140,7 +140,7 @@ export class SavedLogFiles implements LineStore {
   /** Goes on where the last session of this folder ended, on a line of its own. */
   async #open(number: number): Promise<Part> {
     await mkdir(this.#options.folder, { recursive: true });
-    const handle = await open(this.#path(number), 'a+');
+    const handle = await open(this.#path(number), 'a+', 0o600);
     const { size } = await handle.stat();
     const { buffer: last } = await handle.read(Buffer.from('\n'), 0, 1, Math.max(0, size - 1));
     if (last.toString() !== '\n') await handle.write('\n');

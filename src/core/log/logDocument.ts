@@ -18,13 +18,10 @@ export interface LogDocument {
 export async function logDocument(
   log: Pick<SavedLog, 'readLines'>,
   filter: LogFilter,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal } = {},
 ): Promise<LogDocument> {
   const recent = new RecentLines<{ readonly text: string }>(most);
-  for await (const text of log.readLines(filter)) {
-    signal?.throwIfAborted();
-    recent.push({ text });
-  }
+  for await (const text of log.readLines(filter, options)) recent.push({ text });
   const { lines, dropped } = recent.take();
   const shown = lines.flatMap(({ text }) => parseLogText(text) ?? []);
   const note = `… ${dropped.toLocaleString('en')} older lines are not shown here. “Function Compute: Save Log…” writes them all to a file.`;

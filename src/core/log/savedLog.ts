@@ -11,6 +11,10 @@ export interface LogFilter {
   readonly sinceMs?: number;
 }
 
+interface ReadOptions {
+  readonly signal?: AbortSignal;
+}
+
 /** In place of a function's name: the line is about the log itself, and so about every function in it. */
 export const everyFunction = '*';
 
@@ -32,13 +36,16 @@ export class SavedLog implements LogSink, AsyncDisposable {
     for (const line of lines) this.write(line);
   }
 
-  /** The lines that are meant, oldest first, as text; those of the moment included. */
-  async *readLines(filter: LogFilter = {}): AsyncGenerator<string> {
-    for await (const lines of this.#batches(filter)) yield* lines;
+  /** The lines that are meant, oldest first, as `parseLogText` takes them; those of the moment included. */
+  async *readLines(filter: LogFilter = {}, { signal }: ReadOptions = {}): AsyncGenerator<string> {
+    for await (const lines of this.#batches(filter)) {
+      signal?.throwIfAborted();
+      yield* lines;
+    }
   }
 
   /** Writes the lines that are meant to a file (an absolute path), which is replaced when it exists. */
-  async saveTo(file: string, filter: LogFilter = {}, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+  async saveTo(file: string, filter: LogFilter = {}, options: ReadOptions = {}): Promise<void> {
     await this.#store.writeTo(file, this.#batches(filter), options);
   }
 

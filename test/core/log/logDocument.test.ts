@@ -12,15 +12,11 @@ function line(text: string, parts: Partial<LogLine> = {}): LogLine {
 }
 
 /** The document of a saved log that has exactly these lines. */
-function documentOf(
-  lines: readonly LogLine[],
-  filter: LogFilter,
-  signal?: AbortSignal,
-): ReturnType<typeof logDocument> {
+function documentOf(lines: readonly LogLine[], filter: LogFilter): ReturnType<typeof logDocument> {
   const readLines = async function* (): AsyncGenerator<string> {
     for (const one of lines) yield await Promise.resolve(formatLogText(one));
   };
-  return logDocument({ readLines }, filter, signal === undefined ? {} : { signal });
+  return logDocument({ readLines }, filter);
 }
 
 describe('A document of the log', () => {
@@ -54,10 +50,5 @@ describe('A document of the log', () => {
     );
     expect(shown[2]).toBe('19:10:01.123 [hello] 5');
     expect(shown).toHaveLength(100_003);
-  });
-
-  it('is not read on when nobody wants it any more', async () => {
-    const cancelled = AbortSignal.abort(new Error('cancelled'));
-    await expect(documentOf([line('one')], { functionName: 'hello' }, cancelled)).rejects.toThrow('cancelled');
   });
 });

@@ -66,6 +66,13 @@ describe('The saved log', () => {
     expect(await texts({ requestId: 'order 7 / 100 %' })).toEqual(['mine']);
   });
 
+  it('is not read on when nobody wants it any more, even where no line is meant', async () => {
+    for (let index = 0; index < 10; index++) log.write(line('of another'));
+    const signal = AbortSignal.abort(new Error('cancelled'));
+    await expect(log.readLines({ requestId: '1-a' }, { signal }).next()).rejects.toThrow('cancelled');
+    await expect(log.saveTo(join(folder, 'saved.fclog'), {}, { signal })).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('leaves out what is older', async () => {
     for (const second of [1, 2, 3]) log.write(line(`at ${second}`, { time: new Date(1_000 * second) }));
     expect(await texts({ sinceMs: 2_000 })).toEqual(['at 2', 'at 3']);
