@@ -11,6 +11,8 @@ export interface ApiServerOptions {
   readonly accountId: () => string;
   readonly clock: Clock;
   readonly port: number;
+  /** Hears of mistakes of the program itself. */
+  readonly trace?: (message: string) => void;
 }
 
 /** What the API's operations work with. */

@@ -1,4 +1,3 @@
-import { isAbortError } from '../shared/abort.ts';
 import type { ApiContext, ApiOperation, ApiServerOptions } from './apiOperation.ts';
 import { requireLocalName, requireNoForeignPage } from './allowedCaller.ts';
 import { requestIdOf } from './callControl.ts';
@@ -42,7 +41,7 @@ const routes: readonly Route[] = [
 
 /** The API of Function Compute on 127.0.0.1: clients of the cloud work with nothing but the endpoint changed. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const { backend, clock, port } = options;
+  const { backend, clock, port, trace } = options;
   const context: ApiContext = { ...options, functions: new FunctionIndex(backend) };
   return openLocalServer({
     wishedPorts: [port],
@@ -52,7 +51,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       try {
         await serve(call, context);
       } catch (error) {
-        if (!isAbortError(error)) call.refuse(toPlatformError(error));
+        call.refuse(toPlatformError(error, trace));
       }
     },
   });
@@ -63,8 +62,8 @@ async function serve(call: ClientCall, context: ApiContext): Promise<void> {
   requireWellFormed(call.request);
   const [path = '/', search] = target.split('?', 2);
   // a call over HTTP may name its function in a header, and keep its path (docs: FAQ on 404 of HTTP functions)
-  const wanted = headers['x-fc-invocation-target'];
-  const named = typeof wanted === 'string' ? `/${wanted.replace(/^\/|\/$/g, '')}` : path;
+  const proxy = /^\/?((?:2016-08-15|2021-04-06)\/proxy\/.*)$/.exec(String(headers['x-fc-invocation-target']))?.[1];
+  const named = proxy === undefined ? path : `/${proxy}`;
   if (/^\/(?:2016-08-15|2021-04-06)\//.test(named)) call.dialect = 'fc2';
   requireLocalName(headers.host, context.settings().allowedHosts);
   requireNoForeignPage(headers);

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../ports/clock.ts';
 import type { HttpTrigger } from '../function/trigger.ts';
-import { isAbortError } from '../shared/abort.ts';
 import type { RequestBody } from '../instance/instanceClient.ts';
 import { asyncBodyLimit } from '../invocation/requireAsyncCall.ts';
 import { requireLocalName } from './allowedCaller.ts';
@@ -45,6 +44,8 @@ export interface HttpCallContext {
   readonly backend: GatewayBackend;
   readonly settings: () => GatewaySettings;
   readonly clock: Clock;
+  /** Hears of mistakes of the program itself. */
+  readonly trace?: (message: string) => void;
 }
 
 export interface HttpTriggerOptions extends HttpCallContext {
@@ -54,7 +55,7 @@ export interface HttpTriggerOptions extends HttpCallContext {
 
 /** A function's own local URL, at the root of its own port: absolute paths in its pages work. */
 export async function openHttpTrigger(options: HttpTriggerOptions): Promise<HttpTriggerServer> {
-  const { functionId, backend, settings, clock, wishedPorts } = options;
+  const { functionId, backend, settings, clock, wishedPorts, trace } = options;
   const functions = new FunctionIndex(backend);
   const newRequestId = (): string => backend.newRequestId();
 
@@ -74,7 +75,7 @@ export async function openHttpTrigger(options: HttpTriggerOptions): Promise<Http
       try {
         await callOverHttp(call, admit(call.request), call.request.url ?? '/', options);
       } catch (error) {
-        refuse(call, error);
+        refuse(call, toPlatformError(error, trace));
       }
     },
     upgrade: async (request, socket, head) => {
@@ -84,7 +85,7 @@ export async function openHttpTrigger(options: HttpTriggerOptions): Promise<Http
         requireAllowed(request, found, options);
         await handOver(request, socket, head, { requestId, found, backend });
       } catch (error) {
-        if (!isAbortError(error)) answerOnSocket(socket, toPlatformError(error), requestId);
+        answerOnSocket(socket, toPlatformError(error, trace), requestId);
       }
     },
   });
@@ -135,9 +136,8 @@ export async function callOverHttp(
 }
 
 /** The platform's answer, which pages may read as they may read the function's. */
-function refuse(call: ClientCall, error: unknown): void {
-  const { origin } = call.request.headers;
-  if (!isAbortError(error)) call.refuse(toPlatformError(error), triggerHeaders(origin, []));
+function refuse(call: ClientCall, error: PlatformError): void {
+  call.refuse(error, triggerHeaders(call.request.headers.origin, []));
 }
 
 /** @throws PlatformError what the trigger's configuration in s.yaml does not allow */

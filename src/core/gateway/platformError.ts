@@ -1,3 +1,4 @@
+import { isAbortError } from '../shared/abort.ts';
 import { FcError, type FcErrorCode } from '../shared/fcError.ts';
 
 /** How errors are written: `{"RequestId","Code","Message"}`, or as Function Compute 2.0 did (docs: error codes). */
@@ -77,22 +78,31 @@ const startFailures: ReadonlySet<FcErrorCode> = new Set([
   'CAExited',
   'CAFileNotFound',
   'CAFilePermission',
-  'InitializationError',
 ]);
 
-/** The platform's answer to what a call threw. */
-export function toPlatformError(error: unknown): PlatformError {
+/**
+ * The platform's answer to what a call threw.
+ * @param trace hears of mistakes of ours, of which the answer says nothing
+ */
+export function toPlatformError(error: unknown, trace?: (message: string) => void): PlatformError {
   if (error instanceof PlatformError) return error;
-  if (!(error instanceof FcError))
-    return new PlatformError(500, 'InternalServerError', 'an internal error has occurred. Please retry.');
+  if (isAbortError(error)) return internalError('The function was stopped while the call waited for it.');
+  if (!(error instanceof FcError)) {
+    trace?.(`gateway: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return internalError('an internal error has occurred. Please retry.');
+  }
   const { code, message, hint, detail } = error;
-  const logs = startFailures.has(code) && detail !== undefined && detail !== '' ? `\nLogs:${detail}` : '';
   // a failed initializer is a failed function (docs: lifecycle hooks)
   if (code === 'InitializationError')
     return new PlatformError(502, code, message, { errorType: 'InitializationError', hint });
   const answer = answers[code];
-  if (answer === undefined) return new PlatformError(500, 'InternalServerError', sentence(message, hint));
+  if (answer === undefined) return internalError(sentence(message, hint));
+  const logs = startFailures.has(code) && detail !== undefined && detail !== '' ? `\nLogs:${detail}` : '';
   return new PlatformError(...answer, message + logs, { hint });
+}
+
+function internalError(message: string): PlatformError {
+  return new PlatformError(500, 'InternalServerError', message);
 }
 
 function sentence(message: string, hint: string | undefined): string {

@@ -419,6 +419,7 @@ describe('An answer', () => {
       500,
       refused('InternalServerError', 'Docker does not answer. Start it.'),
     ],
+    [abortError(), 500, refused('InternalServerError', 'The function was stopped while the call waited for it.')],
     [
       new Error('a mistake of ours'),
       500,

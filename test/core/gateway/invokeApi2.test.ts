@@ -34,6 +34,12 @@ describe.each(['2016-08-15', '2021-04-06'])('The API of Function Compute 2.0, %s
 });
 
 describe('The API of Function Compute 2.0', () => {
+  it('lets that header name calls over HTTP only', async () => {
+    await using api = await apiOf(new FakeBackend());
+    const headers = { 'x-fc-invocation-target': '2016-08-15/services/shop/functions' };
+    expect((await fetch(`${api.url}/orders`, { headers })).status).toBe(400);
+  });
+
   it('words its errors as it did', async () => {
     const full = new FcError('ResourceExhausted', 'too many');
     await using api = await apiOf(new FakeBackend(() => Promise.reject(full)));

@@ -48,6 +48,13 @@ describe('An error of a call', () => {
     });
   });
 
+  it('that nobody foresaw is told to the programmers', () => {
+    const traced: string[] = [];
+    toPlatformError(new TypeError('x is undefined'), (message) => traced.push(message));
+    toPlatformError(new FcError('CAExited', 'foreseen'), (message) => traced.push(message));
+    expect(traced).toEqual([expect.stringMatching(/^gateway: TypeError: x is undefined\n +at /)]);
+  });
+
   it('of a failed start ends with the log, and has our next step beside it', () => {
     const error = new FcError('CAExited', 'exited.', { hint: 'Look at line 1.', detail: 'line 1\n' });
     expect(body(toPlatformError(error))).toEqual({
