@@ -10,6 +10,7 @@ import { openLocalServer, type LocalServer } from './localServer.ts';
 import { requireWellFormed } from './malformedRequest.ts';
 import { invalidArgument, pathNotSupported, toPlatformError } from './platformError.ts';
 import { requireSignature } from './signature.ts';
+import { splitTarget } from './splitTarget.ts';
 
 export type ApiServer = LocalServer;
 
@@ -58,9 +59,9 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
 }
 
 async function serve(call: ClientCall, context: ApiContext): Promise<void> {
-  const { method = 'GET', headers, url: target = '/' } = call.request;
+  const { method = 'GET', headers, url } = call.request;
   requireWellFormed(call.request);
-  const [path = '/', search] = target.split('?', 2);
+  const [path, query] = splitTarget(url);
   // a call over HTTP may name its function in a header, and keep its path (docs: FAQ on 404 of HTTP functions)
   const proxy = /^\/?((?:2016-08-15|2021-04-06)\/proxy\/.*)$/.exec(String(headers['x-fc-invocation-target']))?.[1];
   const named = proxy === undefined ? path : `/${proxy}`;
@@ -72,7 +73,7 @@ async function serve(call: ClientCall, context: ApiContext): Promise<void> {
   if (route?.answer !== proxyCall) requireSignature(call.request, context, { signsQuery: false });
   if (route === undefined) throw pathNotSupported(method, path);
   const parts = route.path.exec(named)?.slice(1).map(decoded) ?? [];
-  await route.answer({ call, parts, query: new URLSearchParams(search) }, context);
+  await route.answer({ call, parts, query }, context);
 }
 
 function decoded(part: string): string {

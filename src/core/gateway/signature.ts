@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../ports/clock.ts';
 import type { GatewaySettings } from './gatewaySettings.ts';
 import { accessDenied, invalidArgument, PlatformError } from './platformError.ts';
+import { splitTarget } from './splitTarget.ts';
 
 /** docs: signature authentication: the clocks of both sides may differ by this much. */
 const windowMs = 15 * 60 * 1000;
@@ -129,13 +130,6 @@ function fc2Signatures(
       .update(first + signed + parameters)
       .digest('base64'),
   );
-}
-
-function splitTarget(target = '/'): [path: string, query: URLSearchParams] {
-  const mark = target.indexOf('?');
-  return mark < 0
-    ? [target, new URLSearchParams()]
-    : [target.slice(0, mark), new URLSearchParams(target.slice(mark + 1))];
 }
 
 function percentEncoded(character: string): string {
