@@ -20,14 +20,16 @@ export function requireSendable(request: InvocationRequest): void {
     throw new FcError('InvalidArgument', `“${path}” is not a path that can be requested.`, {
       hint: 'Begin it with / and percent-encode blanks and other special characters (%20).',
     });
-  for (const [name, value] of Object.entries(headers))
+  for (let at = 0; at < headers.length; at += 2) {
+    const name = headers[at] ?? '';
     try {
       validateHeaderName(name);
-      validateHeaderValue(name, value);
+      validateHeaderValue(name, headers[at + 1] ?? '');
     } catch (cause) {
       throw new FcError('InvalidArgument', `The header “${name}” cannot be sent.`, {
         hint: 'Names are made of letters, digits and -; values of one line without special characters.',
         cause,
       });
     }
+  }
 }

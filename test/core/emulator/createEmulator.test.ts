@@ -32,9 +32,10 @@ describe('An emulator', () => {
           image: 'hello:1',
           environment: {},
           labels: { ...orphan, 'fc-containers.owner-process': processId },
-          port: { container: 1, host: 1 },
           memoryBytes: 1e9,
           cpus: 1,
+          diskBytes: 1e9,
+          mounts: [],
         });
       return engine;
     };

@@ -75,7 +75,11 @@ describe('A build', () => {
 
   it('whose image is gone again afterwards is no success', async () => {
     const { options } = buildOf();
-    const images = { build: options.images.build.bind(options.images), inspect: () => Promise.resolve(undefined) };
+    const images = {
+      build: options.images.build.bind(options.images),
+      inspect: () => Promise.resolve(undefined),
+      pull: () => expect.unreachable(),
+    };
     await expect(buildImage({ ...options, images })).rejects.toMatchObject({
       code: 'EngineFailed',
       message: expect.stringContaining('hello:1') as string,

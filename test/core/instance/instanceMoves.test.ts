@@ -1,19 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import type { Instance, InstanceState } from '../../../src/core/instance/instance.ts';
-import { isAlive, move } from '../../../src/core/instance/instanceMoves.ts';
+import { isAlive, isReady, move } from '../../../src/core/instance/instanceMoves.ts';
 
-const states: readonly InstanceState[] = ['starting', 'idle', 'busy', 'draining', 'stopped', 'failed'];
+const states: readonly InstanceState[] = [
+  'starting',
+  'initializing',
+  'idle',
+  'busy',
+  'frozen',
+  'draining',
+  'stopped',
+  'failed',
+];
 
 const allowed: readonly string[] = [
+  'starting → initializing',
   'starting → idle',
   'starting → failed',
   'starting → stopped',
+  'initializing → idle',
+  'initializing → failed',
+  'initializing → stopped',
   'idle → busy',
+  'idle → frozen',
   'idle → draining',
   'idle → stopped',
   'busy → idle',
   'busy → draining',
   'busy → stopped',
+  'frozen → idle',
+  'frozen → busy',
+  'frozen → draining',
+  'frozen → stopped',
   'draining → stopped',
 ];
 
@@ -25,8 +43,8 @@ function instanceThatIs(state: InstanceState): Instance {
     containerId: 'abc',
     imageId: 'sha256:1',
     caPort: 9000,
-    hostPort: 9000,
     state,
+    healthy: true,
     startedAt: new Date(0),
   };
 }
@@ -49,6 +67,10 @@ describe('An instance', () => {
   });
 
   it('has a container until it is stopped or failed', () => {
-    expect(states.filter(isAlive)).toEqual(['starting', 'idle', 'busy', 'draining']);
+    expect(states.filter(isAlive)).toEqual(['starting', 'initializing', 'idle', 'busy', 'frozen', 'draining']);
+  });
+
+  it('may be given requests when it is ready, frozen or not', () => {
+    expect(states.filter(isReady)).toEqual(['idle', 'busy', 'frozen']);
   });
 });

@@ -15,7 +15,6 @@ async function engineWith(owners: Readonly<Record<string, { processId: number; h
     const plan = containerPlan({
       spec: testSpec(),
       instanceId: `c-${name}`,
-      hostPort: 9000,
       accountId: '1',
       owner: whose,
     });
@@ -41,9 +40,10 @@ it('Containers of owners that are gone are removed, all others stay', async () =
     image: 'hello:1',
     environment: {},
     labels: {},
-    port: { container: 1, host: 1 },
     memoryBytes: 1,
     cpus: 1,
+    diskBytes: 1,
+    mounts: [],
   });
   expect(await sweepOrphans(engine.containers, owner, isAlive)).toBe(2);
   expect(names(engine)).toEqual([

@@ -4,7 +4,7 @@ import { requireSendable } from '../../../src/core/invocation/requireSendable.ts
 
 type HttpRequest = Extract<InvocationRequest, { readonly mode: 'http' }>;
 
-const get: HttpRequest = { mode: 'http', method: 'GET', path: '/', headers: {}, body: new Uint8Array() };
+const get: HttpRequest = { mode: 'http', method: 'GET', path: '/', headers: [], body: new Uint8Array() };
 
 const refused: readonly (readonly [changes: Partial<HttpRequest>, message: string])[] = [
   [{ method: 'CONNECT' }, '“CONNECT” is no method of an HTTP trigger.'],
@@ -15,9 +15,9 @@ const refused: readonly (readonly [changes: Partial<HttpRequest>, message: strin
   [{ path: '/你好' }, '“/你好” is not a path that can be requested.'],
   [{ path: '/a#b' }, '“/a#b” is not a path that can be requested.'],
   [{ path: '/\r\nx: y' }, '“/\r\nx: y” is not a path that can be requested.'],
-  [{ headers: { 'a b': 'c' } }, 'The header “a b” cannot be sent.'],
-  [{ headers: { greeting: 'a\r\nb: c' } }, 'The header “greeting” cannot be sent.'],
-  [{ headers: { greeting: '你好' } }, 'The header “greeting” cannot be sent.'],
+  [{ headers: ['ok', '1', 'a b', 'c'] }, 'The header “a b” cannot be sent.'],
+  [{ headers: ['greeting', 'a\r\nb: c'] }, 'The header “greeting” cannot be sent.'],
+  [{ headers: ['greeting', '你好'] }, 'The header “greeting” cannot be sent.'],
 ];
 
 describe('A request', () => {
