@@ -66,6 +66,7 @@ export class InstancePool {
   /** It has been used since it was stopped last. */
   #isActive = false;
   #upkeep: Unsubscribe | undefined;
+  #upkeepAtMs = 0;
   #replacement: Unsubscribe | undefined;
   #replacementMs = firstReplacementMs;
 
@@ -310,26 +311,30 @@ export class InstancePool {
 
   /** One timer for all of them: calls come and go too often for timers of their own. */
   #lookAfterIdle(): void {
-    if (this.#upkeep !== undefined) return;
     const { freeze, idleMs } = this.#options.limits();
-    const waits = [...(freeze ? [freezeAfterMs] : []), ...(idleMs > 0 ? [idleMs] : [])];
-    if (waits.length === 0 || this.#instances.length === 0) return;
+    const endMs = idleMs > 0 ? idleMs : Infinity;
+    const soonestMs = freeze ? Math.min(freezeAfterMs, endMs) : endMs;
+    if (soonestMs === Infinity) return;
     const now = this.#options.clock.monotonicMs();
-    const due = this.#instances
-      .filter(({ record }) => record.state === 'idle' || record.state === 'frozen')
-      .flatMap(({ lastUsedMs, record }) =>
-        (record.state === 'frozen' ? waits.slice(-1) : waits).map((wait) => lastUsedMs + wait - now),
-      );
-    if (due.length === 0) return;
-    this.#upkeep = this.#options.clock.after(
-      Math.max(1, Math.min(...due.filter((ms) => ms > 0), idleMs || Infinity)),
-      () => {
-        this.#upkeep = undefined;
-        this.#endIdle();
-        this.#freezeIdle();
-        this.#lookAfterIdle();
-      },
-    );
+    if (this.#upkeep !== undefined && this.#upkeepAtMs <= now + soonestMs) return;
+    const idle = this.#instances.filter(({ record }) => record.state === 'idle' || record.state === 'frozen');
+    if (idle.length === 0) return;
+    const due = idle
+      .flatMap(({ lastUsedMs, record }) => [
+        lastUsedMs + (record.state === 'idle' ? soonestMs : endMs),
+        lastUsedMs + endMs,
+      ])
+      .filter((ms) => ms > now);
+    const inMs = Math.max(1, Math.min(...due, now + endMs) - now);
+    if (inMs === Infinity) return;
+    this.#upkeep?.(); // it waits for something later
+    this.#upkeepAtMs = now + inMs;
+    this.#upkeep = this.#options.clock.after(inMs, () => {
+      this.#upkeep = undefined;
+      this.#endIdle();
+      this.#freezeIdle();
+      this.#lookAfterIdle();
+    });
   }
 
   #endIdle(): void {

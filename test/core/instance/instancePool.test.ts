@@ -274,6 +274,25 @@ describe('Frozen instances', () => {
     expect(notes).toEqual(['c-1 frozen', 'c-1 thawed']);
   });
 
+  it('are held still after every call, though their end is waited for as well', async () => {
+    const { take, give, clock, frozen } = pool({ freeze: true, idleMs: 300_000 });
+    for (let call = 1; call <= 3; call++) {
+      await take();
+      expect(frozen).toEqual(new Set());
+      give('c-1');
+      await clock.advance(1000);
+      expect(frozen).toEqual(new Set(['c-1']));
+    }
+  });
+
+  it('are looked after no more, when they are never ended', async () => {
+    const { take, give, clock } = pool({ freeze: true, idleMs: 0 });
+    await take();
+    give('c-1');
+    await clock.advance(1000);
+    expect(clock.sleeping).toBe(0);
+  });
+
   it('are used after those that run', async () => {
     const { take, give, clock } = pool({ freeze: true });
     await Promise.all([take(), take()]);
