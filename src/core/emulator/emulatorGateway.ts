@@ -45,6 +45,7 @@ export class EmulatorGateway implements GatewayBackend, AsyncDisposable {
       accountId: () => settings().accountId,
       clock,
       port: settings().gateway.port,
+      trace: this.#context.trace,
     });
     try {
       const { url } = await this.#api;
@@ -73,6 +74,7 @@ export class EmulatorGateway implements GatewayBackend, AsyncDisposable {
       backend: this,
       settings: () => settings().gateway,
       clock,
+      trace: this.#context.trace,
       wishedPorts: [...(before === undefined ? [] : [before]), ...(container.port < 1024 ? [] : [container.port])],
     });
     try {

@@ -1,6 +1,7 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../ports/clock.ts';
+import { acs3Signature, type Acs3Request } from '../shared/acs3Signature.ts';
 import type { GatewaySettings } from './gatewaySettings.ts';
 import { accessDenied, invalidArgument, PlatformError } from './platformError.ts';
 import { splitTarget } from './splitTarget.ts';
@@ -40,7 +41,7 @@ export function requireSignature(
   if (claim.accessKeyId !== accessKeyId)
     throw new PlatformError(403, 'InvalidAccessKeyID', `invalid access key ID '${claim.accessKeyId}'`);
   const expected = claim.signedHeaders
-    ? [acs3Signature(request, claim.signedHeaders, accessKeySecret)]
+    ? [acs3SignatureOf(request, claim.signedHeaders, accessKeySecret)]
     : fc2Signatures(request, date, signsQuery, accessKeySecret);
   if (!expected.some((signature) => isEqual(signature, claim.signature)))
     throw new PlatformError(
@@ -82,25 +83,21 @@ function readFc2(authorization: string): Claim | undefined {
   return accessKeyId === undefined || signature === undefined ? undefined : { accessKeyId, signature };
 }
 
-function acs3Signature(
-  { method, url, headers }: SignedRequest,
+function acs3SignatureOf(
+  { method = 'GET', url, headers }: SignedRequest,
   signedHeaders: readonly string[],
   secret: string,
 ): string {
   const [path, query] = splitTarget(url);
-  const canonicalPath = path.replace(/\+/g, '%20').replace(/[*$]/g, percentEncoded).replace(/%7E/g, '~');
-  const canonicalQuery = [...query.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, value]) => `${key}=${encodeURIComponent(value).replace(/[!'()*]/g, percentEncoded)}`)
-    .join('&');
-  const canonicalHeaders = signedHeaders.map((name) => `${name}:${(single(headers[name]) ?? '').trim()}\n`).join('');
-  // clients that sign an HTTP call as the documentation shows leave the body's hash empty
-  const payload = single(headers['x-acs-content-sha256']) ?? '';
-  const canonical = [method, canonicalPath, canonicalQuery, canonicalHeaders, signedHeaders.join(';'), payload].join(
-    '\n',
-  );
-  const digest = createHash('sha256').update(canonical).digest('hex');
-  return createHmac('sha256', secret).update(`ACS3-HMAC-SHA256\n${digest}`).digest('hex');
+  const request: Acs3Request = {
+    method,
+    path: path.replace(/\+/g, '%20').replace(/[*$]/g, percentEncoded).replace(/%7E/g, '~'),
+    query: [...query.entries()],
+    headers: Object.fromEntries(signedHeaders.map((name) => [name, single(headers[name]) ?? ''])),
+    // clients that sign an HTTP call as the documentation shows leave the body's hash empty
+    bodyHash: single(headers['x-acs-content-sha256']) ?? '',
+  };
+  return acs3Signature(request, secret);
 }
 
 /** Clients sign the path as they send it, or decoded. */

@@ -6,7 +6,7 @@ import { withResolvers } from '../../support/withResolvers.ts';
 describe('The last words of a container', () => {
   it('are waited for until its output ends', async () => {
     const clock = new FakeClock();
-    const ended = withResolvers<undefined>();
+    const ended = withResolvers();
     const words = lastWords({ ended: ended.promise, close: () => undefined }, clock);
     ended.resolve(undefined);
     await words;
