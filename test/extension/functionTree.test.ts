@@ -75,7 +75,7 @@ describe('the tree of functions', () => {
   });
 
   it('says that a function without an instance waits for a call, and one that is stopped does not', () => {
-    assert.equal(rowOf({ url }).description, 'ready on 127.0.0.1:9000, no instance');
+    assert.equal(rowOf({ url }).description, 'ready on 127.0.0.1:9000');
     assert.equal(rowOf({}).description, 'stopped');
     const crashed: Instance = { ...ready, state: 'stopped', termination: 'oom' };
     assert.equal(rowOf({ url, instance: crashed }).description, 'out of memory');

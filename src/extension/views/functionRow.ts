@@ -139,5 +139,6 @@ function tooltip(snapshot: FunctionSnapshot, text: string): RowTooltip {
       ],
       ['Declared in', spec.configFile],
     ],
+    text: functionState(snapshot) === 'ready' ? ['It has no instance: the next call starts one.'] : [],
   };
 }

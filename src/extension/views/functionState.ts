@@ -29,7 +29,7 @@ export function stateText(snapshot: FunctionSnapshot): string {
   const state = functionState(snapshot);
   const at = snapshot.url === undefined ? '' : ` on ${new URL(snapshot.url).host}`;
   if (state === 'running') return `running${at}`;
-  if (state === 'ready') return `ready${at}, no instance`;
+  if (state === 'ready') return `ready${at}`;
   return state === 'failed' ? reason(snapshot) : state;
 }
 

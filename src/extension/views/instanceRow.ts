@@ -32,7 +32,7 @@ export function instanceRow(instance: Instance, now: Date): Row {
   const doing = waitingText(instance, now) ?? words[state];
   const parts = [
     healthy ? doing : 'unhealthy, gets no calls',
-    ...(coldStart === undefined ? [] : [`cold start ${Math.round(coldStart.totalMs)} ms`]),
+    ...(coldStart === undefined ? [] : [`cold start ${shortTime(coldStart.totalMs)}`]),
   ];
   return {
     id: `${functionId} ${instanceId}`,
@@ -58,4 +58,9 @@ export function instanceRow(instance: Instance, now: Date): Row {
 /** The part no other instance has; the log has it too. */
 function shortId(instanceId: string): string {
   return instanceId.slice(instanceId.lastIndexOf('-') + 1);
+}
+
+/** A row has little room. */
+function shortTime(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

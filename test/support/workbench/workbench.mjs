@@ -55,7 +55,7 @@ export class Workbench {
       await this.page.keyboard.press('F1');
       try {
         await this.#quickInput.waitFor({ timeout: 2_000 });
-        await this.#quickInput.fill(`>${title}`);
+        await this.#quickInput.fill(`>${title}`, { timeout: 2_000 });
         await row.click({ timeout: 2_000 });
         return;
       } catch (error) {
