@@ -12,6 +12,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'function/readContainerConfig.ts': 'a part of readFunctionSpecs.ts, tested with the whole',
   'function/readEnvironmentVariables.ts': 'a part of readFunctionSpecs.ts, tested with the whole',
   'function/readFunctionSpec.ts': 'a part of readFunctionSpecs.ts, tested with the whole',
+  'instance/idleInstances.ts': 'what becomes of idle instances is told in instancePool.test.ts',
   'instance/instanceClient.ts': 'what httpInstanceClient.ts keeps, and is tested for',
   'instance/startFailedError.ts': 'what startInstance.ts throws, tested with it',
   'instance/whenListening.ts': 'a part of startInstance.ts, tested with it',

@@ -2,20 +2,17 @@ import type { Clock } from '../ports/clock.ts';
 import { abortError, isAbortError } from '../shared/abort.ts';
 import type { Unsubscribe } from '../shared/disposable.ts';
 import { FcError } from '../shared/fcError.ts';
+import { IdleInstances, type IdleLimits } from './idleInstances.ts';
 import type { TerminationReason } from './instance.ts';
 import type { RunningInstance } from './runningInstance.ts';
 
-export interface PoolLimits {
+export interface PoolLimits extends IdleLimits {
   /** Instances side by side, starting ones included. */
   readonly maxInstances: number;
   /** Requests that may wait for a free instance. */
   readonly maxQueued: number;
   /** Instances that are kept, whether they are used or not. */
   readonly minInstances: number;
-  /** Milliseconds without a call after which an instance is ended; 0: never. */
-  readonly idleMs: number;
-  /** Whether idle instances are held still. */
-  readonly freeze: boolean;
   /** Calls one instance serves at a time. */
   readonly concurrency: number;
 }
@@ -44,8 +41,6 @@ interface Waiter {
   readonly reject: (error: Error) => void;
 }
 
-/** The cloud freezes right after a call; a moment's grace spares calls in quick succession the way there and back. */
-const freezeAfterMs = 100;
 /** Pauses before an instance that is to be kept is started again, doubled each time: a crash must not become a storm. */
 const firstReplacementMs = 1000;
 const longestReplacementMs = 60_000;
@@ -65,13 +60,18 @@ export class InstancePool {
   #isHeld = false;
   /** It has been used since it was stopped last. */
   #isActive = false;
-  #upkeep: Unsubscribe | undefined;
-  #upkeepAtMs = 0;
+  readonly #idle: IdleInstances;
   #replacement: Unsubscribe | undefined;
   #replacementMs = firstReplacementMs;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#idle = new IdleInstances({
+      ...options,
+      instances: this.#instances,
+      spare: () => this.#alive - this.#kept,
+      end: (instance) => this.#end(instance, 'idle'),
+    });
   }
 
   /** Those that became ready and are not gone yet. */
@@ -138,8 +138,7 @@ export class InstancePool {
   async stop(reason: TerminationReason): Promise<void> {
     this.#isHeld = false;
     this.#isActive = false;
-    this.#upkeep?.();
-    this.#upkeep = undefined;
+    this.#idle.forget();
     this.#replacement?.();
     this.#replacement = undefined;
     const starts = [...this.#starts];
@@ -296,7 +295,7 @@ export class InstancePool {
       if (this.#alive + this.#starts.size >= this.#options.limits().maxInstances || this.#replacement) break;
       this.#startOne();
     }
-    this.#lookAfterIdle();
+    this.#idle.lookAfter();
   }
 
   #replaceKept(): void {
@@ -307,61 +306,5 @@ export class InstancePool {
       this.#replacementMs = Math.min(this.#replacementMs * 2, longestReplacementMs);
       this.#keepUp();
     });
-  }
-
-  /** One timer for all of them: calls come and go too often for timers of their own. */
-  #lookAfterIdle(): void {
-    const { freeze, idleMs } = this.#options.limits();
-    const endMs = idleMs > 0 ? idleMs : Infinity;
-    const soonestMs = freeze ? Math.min(freezeAfterMs, endMs) : endMs;
-    if (soonestMs === Infinity) return;
-    const now = this.#options.clock.monotonicMs();
-    if (this.#upkeep !== undefined && this.#upkeepAtMs <= now + soonestMs) return;
-    const idle = this.#instances.filter(({ record }) => record.state === 'idle' || record.state === 'frozen');
-    if (idle.length === 0) return;
-    const due = idle
-      .flatMap(({ lastUsedMs, record }) => [
-        lastUsedMs + (record.state === 'idle' ? soonestMs : endMs),
-        lastUsedMs + endMs,
-      ])
-      .filter((ms) => ms > now);
-    const inMs = Math.max(1, Math.min(...due, now + endMs) - now);
-    if (inMs === Infinity) return;
-    this.#upkeep?.(); // it waits for something later
-    this.#upkeepAtMs = now + inMs;
-    this.#upkeep = this.#options.clock.after(inMs, () => {
-      this.#upkeep = undefined;
-      this.#endIdle();
-      this.#freezeIdle();
-      this.#lookAfterIdle();
-    });
-  }
-
-  #endIdle(): void {
-    const { idleMs } = this.#options.limits();
-    if (idleMs === 0) return;
-    const longAgo = this.#options.clock.monotonicMs() - idleMs;
-    let spare = this.#alive - this.#kept;
-    for (const instance of [...this.#instances].reverse()) {
-      if (spare <= 0) return;
-      const { state } = instance.record;
-      if ((state !== 'idle' && state !== 'frozen') || instance.lastUsedMs > longAgo) continue;
-      spare--;
-      this.#end(instance, 'idle');
-    }
-  }
-
-  #freezeIdle(): void {
-    if (!this.#options.limits().freeze) return;
-    const before = this.#options.clock.monotonicMs() - freezeAfterMs;
-    for (const instance of this.#instances) {
-      if (instance.record.state !== 'idle' || instance.lastUsedMs > before) continue;
-      instance.freeze().then(
-        (frozen) => {
-          if (frozen) this.#options.onFrozen(instance);
-        },
-        () => undefined, // it goes on running: more than the cloud gives, nothing to stop for
-      );
-    }
   }
 }
