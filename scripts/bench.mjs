@@ -23,7 +23,11 @@ const { asMarkdown, writeReport } = await import('../test/bench/report.mjs');
 const chosen = chooseFigures(values.only);
 const rounds = chooseRounds(values.rounds);
 const needs = new Set(chosen.flatMap((figure) => figure.needs));
-const setup = await setUp({ workbench: needs.has('workbench'), bases: needs.has('engine') ? ['node'] : [] });
+const setup = await setUp({
+  workbench: needs.has('workbench'),
+  bases: needs.has('engine') ? ['node'] : [],
+  wrk: needs.has('wrk'),
+});
 const report = await runFigures(chosen, setup, rounds);
 await writeReport(inRepository('out', 'bench'), report);
 console.log(`\n${asMarkdown(report)}\n`);

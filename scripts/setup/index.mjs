@@ -2,18 +2,21 @@
 import { ensureDependencies } from './dependencies.mjs';
 import { ensureEngine } from './engine.mjs';
 import { ensureWorkbench } from './workbench.mjs';
+import { ensureWrk } from './wrk.mjs';
 
 /** @typedef {import('./baseImages/recipes.mjs').BaseName} BaseName */
 /** @typedef {import('./baseImages.mjs').BaseImage} BaseImage */
 /** @typedef {import('./engine.mjs').Engine} Engine */
 /** @typedef {import('./engine.mjs').Unavailable} Unavailable */
 /** @typedef {import('./workbench.mjs').WorkbenchHost} WorkbenchHost */
+/** @typedef {import('./wrk.mjs').Wrk} Wrk */
 
 /**
  * @typedef {object} Needs
  * @property {boolean} [engine]
  * @property {boolean | 'without browser'} [workbench]
  * @property {BaseName[]} [bases] implies the engine
+ * @property {boolean} [wrk]
  */
 
 /**
@@ -21,6 +24,7 @@ import { ensureWorkbench } from './workbench.mjs';
  * @property {Engine | Unavailable} engine
  * @property {WorkbenchHost | Unavailable} workbench
  * @property {Partial<Record<BaseName, BaseImage | Unavailable>>} bases
+ * @property {Wrk | Unavailable} wrk
  */
 
 /** @type {Unavailable} */
@@ -32,14 +36,15 @@ const notAskedFor = { available: false, reason: 'not asked for' };
  * @param {Needs} needs
  * @returns {Promise<Setup>}
  */
-export async function setUp({ engine = false, workbench = false, bases = [] }) {
+export async function setUp({ engine = false, workbench = false, bases = [], wrk = false }) {
   await ensureDependencies();
   // Only after the dependencies: base images are packed with a package.
-  const [withEngine, host] = await Promise.all([
+  const [withEngine, host, generator] = await Promise.all([
     engine || bases.length > 0 ? setUpEngine(bases) : { engine: notAskedFor, bases: {} },
     workbench ? ensureWorkbench({ browser: workbench === true }) : notAskedFor,
+    wrk ? ensureWrk() : notAskedFor,
   ]);
-  return { ...withEngine, workbench: host };
+  return { ...withEngine, workbench: host, wrk: generator };
 }
 
 /** @param {BaseName[]} names */

@@ -2,22 +2,20 @@
 
 /**
  * One side of a comparison: measures once and gives each of its figures a name.
- * @template {string} Metric
- * @typedef {() => Promise<Record<Metric, number>>} Contender
+ * @typedef {() => Promise<Record<string, number>>} Contender
  */
 
 /**
  * Lets the contenders take turns. Every round has each of them once, and begins with another one than the round before,
  * so that nobody always comes first. A round ahead is not counted: it reads disks and starts compilers.
- * @template {string} Name
- * @template {string} Metric
- * @param {Partial<Record<Name, Contender<Metric>>>} contenders
+ * @template {Partial<Record<string, Contender>>} Contenders
+ * @param {Contenders} contenders
  * @param {number} rounds
  * @param {{ warmUp?: boolean }} [choices] `warmUp: false` leaves out the round ahead
- * @returns {Promise<Record<Name, Record<Metric, number[]>>>} the values of each contender that is there, by round
+ * @returns {Promise<{ [Name in keyof Contenders]: Values<Contenders[Name]> }>} of each contender that is there, by round
  */
 export async function alternate(contenders, rounds, { warmUp = true } = {}) {
-  const present = /** @type {[Name, Contender<Metric>][]} */ (
+  const present = /** @type {[string, Contender][]} */ (
     Object.entries(contenders).filter(([, contender]) => contender !== undefined)
   );
   const values = Object.fromEntries(present.map(([name]) => [name, /** @type {Record<string, number[]>} */ ({})]));
@@ -29,5 +27,10 @@ export async function alternate(contenders, rounds, { warmUp = true } = {}) {
       for (const [metric, value] of Object.entries(measured)) (values[name][metric] ??= []).push(Number(value));
     }
   }
-  return /** @type {Record<Name, Record<Metric, number[]>>} */ (values);
+  return /** @type {any} */ (values);
 }
+
+/**
+ * @template C
+ * @typedef {{ [Metric in keyof Awaited<ReturnType<Extract<C, Contender>>>]: number[] }} Values
+ */

@@ -1,11 +1,14 @@
 // @ts-check
-import { copyFile, cp } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
+import * as esbuild from 'esbuild';
 import { build } from '../../scripts/build.mjs';
+import { dockerodeBeside } from '../../scripts/build/dockerodePlugin.mjs';
 import { packageVsix } from '../../scripts/package.mjs';
 import { inRepository } from '../../scripts/shared/repository.mjs';
-import { EmulatorOfOne } from './emulator.mjs';
+import { EmulatorOfOne, loadProduct } from './emulator.mjs';
 import { makeFunctionFolder } from './functionFolder.mjs';
+import { loadBy } from './wrk.mjs';
 
 /** @typedef {import('./figure.mjs').Bench} Bench */
 /** @typedef {import('./figure.mjs').Figure} Figure */
@@ -18,30 +21,37 @@ import { makeFunctionFolder } from './functionFolder.mjs';
  * @param {(bench: Bench) => Promise<T>} action
  */
 export async function withBench({ setup, scratch, clis }, action) {
-  const { engine, bases, workbench } = setup;
+  const { engine, bases, workbench, wrk } = setup;
   const baseImage = bases.node?.available ? bases.node.image : '';
   const dockerHost = engine.available ? engine.dockerHost : '';
-  /** @type {EmulatorOfOne[]} */
-  const opened = [];
+  const emulatorOptions = async () => ({ bundles: await bundlesIn(scratch), dockerHost, baseImage });
+  const logFolder = () => mkdtemp(path.join(scratch, 'log-'));
+  /** @type {(() => PromiseLike<void>)[]} */
+  const closings = [];
+  /** @type {Omit<Bench, 'cli' | 'workbench'>} */
   const bench = {
-    ...clis,
     baseImage,
     scratch,
-    workbench,
-    /** @type {import('./figure.mjs').OpenFunction} */
-    openFunction: async ({ onLine, ...choices }) => {
+    openFunction: async (choices) => {
       const folder = await makeFunctionFolder(path.join(scratch, 'functions'), choices);
-      const bundles = await bundlesIn(scratch);
-      const emulator = await EmulatorOfOne.open(folder, { bundles, dockerHost, baseImage, onLine });
-      opened.push(emulator);
+      const emulator = await EmulatorOfOne.open(folder, { ...(await emulatorOptions()), ...choices });
+      closings.unshift(() => emulator.close());
       return emulator;
     },
+    openEditorLog: async () => {
+      const log = loadProduct(await bundlesIn(scratch)).openEditorLog(await logFolder(), () => {});
+      closings.push(() => log[Symbol.asyncDispose]());
+      return log;
+    },
+    elsewhere: async ({ folder }) => ({ ...(await emulatorOptions()), folder, logFolder: await logFolder() }),
+    load: loadBy(wrk.available ? wrk.file : ''),
     vsix: () => vsixIn(scratch),
   };
   try {
-    return await action(/** @type {Bench} */ (bench));
+    return await action(/** @type {Bench} */ ({ ...bench, ...clis, workbench }));
   } finally {
-    await Promise.all(opened.map((emulator) => emulator.close()));
+    // emulators first, logs after them
+    for (const close of closings) await close();
   }
 }
 
@@ -69,6 +79,17 @@ const bundlesIn = (scratch) =>
     await build({ production: true });
     const bundles = path.join(scratch, 'bundles');
     await cp(inRepository('dist'), bundles, { recursive: true });
+    await esbuild.build({
+      entryPoints: [inRepository('test', 'bench', 'product.ts')],
+      outfile: path.join(bundles, 'product.cjs'),
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      supported: { 'dynamic-import': false },
+      plugins: [dockerodeBeside],
+    });
     return bundles;
   });
 

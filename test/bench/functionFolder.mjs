@@ -1,6 +1,7 @@
 // @ts-check
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseDocument } from 'yaml';
 import { inRepository } from '../../scripts/shared/repository.mjs';
 import { nameFor } from './traces.mjs';
 
@@ -10,7 +11,7 @@ const template = inRepository('media', 'templates', 'nodejs');
  * @typedef {object} FunctionChoices
  * @property {string} purpose part of the function's name
  * @property {boolean} [benchServer] the bench's own server instead of the template's
- * @property {{ cpu: number, memorySize: number }} [size] instead of the template's
+ * @property {Record<string, unknown>} [props] put over those of the template's s.yaml; a dot leads further down
  */
 
 /**
@@ -19,7 +20,7 @@ const template = inRepository('media', 'templates', 'nodejs');
  * @param {FunctionChoices} choices
  * @returns {Promise<string>} its folder
  */
-export async function makeFunctionFolder(parent, { purpose, benchServer = false, size }) {
+export async function makeFunctionFolder(parent, { purpose, benchServer = false, props = {} }) {
   const name = nameFor(purpose);
   const folder = path.join(parent, name);
   /** @type {Record<string, string>} */
@@ -28,7 +29,7 @@ export async function makeFunctionFolder(parent, { purpose, benchServer = false,
   for (const file of await readdir(template)) {
     const text = await readFile(path.join(template, file), 'utf8');
     const filled = text.replace(/\{\{(\w+)\}\}/g, (placeholder, key) => values[key] ?? placeholder);
-    await writeFile(path.join(folder, file), file === 's.yaml' && size ? resize(filled, size) : filled);
+    await writeFile(path.join(folder, file), file === 's.yaml' ? withProps(filled, props) : filled);
   }
   if (benchServer) await cp(inRepository('test', 'bench', 'server.js'), path.join(folder, 'server.js'));
   return folder;
@@ -36,10 +37,14 @@ export async function makeFunctionFolder(parent, { purpose, benchServer = false,
 
 /**
  * @param {string} config
- * @param {{ cpu: number, memorySize: number }} size
+ * @param {Record<string, unknown>} props
  */
-const resize = (config, { cpu, memorySize }) =>
-  config.replace(/cpu: .*/, `cpu: ${cpu}`).replace(/memorySize: .*/, `memorySize: ${memorySize}`);
+function withProps(config, props) {
+  const document = parseDocument(config);
+  for (const [name, value] of Object.entries(props))
+    document.setIn(['resources', 'function', 'props', ...name.split('.')], value);
+  return String(document);
+}
 
 /**
  * Adds files that `.dockerignore` keeps out of the build context.

@@ -15,12 +15,13 @@ import { tryRun } from '../../scripts/shared/run.mjs';
  * @property {string} dockerCli the reference
  * @property {string} buildKit the reference
  * @property {string} vscode
+ * @property {string} wrk
  * @property {string} revision of the repository
  * @property {number[]} load of the last 1, 5 and 15 minutes, as the run began
  */
 
 /**
- * @param {Pick<Machine, 'engine' | 'dockerCli' | 'buildKit' | 'vscode'>} tools
+ * @param {Pick<Machine, 'engine' | 'dockerCli' | 'buildKit' | 'vscode' | 'wrk'>} tools
  * @returns {Promise<Machine>}
  */
 export async function describeMachine(tools) {

@@ -1,7 +1,6 @@
 // @ts-check
 import { createServer } from 'node:net';
 import { loopback } from './requests.mjs';
-import { ofThisRun } from './traces.mjs';
 
 /** @typedef {import('./dockerCli.mjs').DockerCli} DockerCli */
 
@@ -27,15 +26,7 @@ export function freePort() {
  * @returns {Promise<string>} its id
  */
 export async function dockerRun(cli, { image, port, options = [] }) {
-  const id = await cli.run([
-    'run',
-    '--detach',
-    '--publish',
-    `${loopback}:${port}:9000`,
-    ...ofThisRun,
-    ...options,
-    image,
-  ]);
+  const id = await cli.run(['run', '--detach', '--publish', `${loopback}:${port}:9000`, ...options, image]);
   return id.trim();
 }
 

@@ -31,19 +31,19 @@ export function asMarkdown({ date, machine, rows, leftOut, failed }) {
     `Run of ${date} on ${machine.cores} cores (${machine.processor}, ${machine.memoryGb} GB, ${machine.system}), ` +
       `load ${machine.load.join(' / ')} at the beginning; revision ${machine.revision}, Node.js ${machine.node}, ` +
       `Docker Engine ${machine.engine}, docker CLI ${machine.dockerCli}, BuildKit by ${machine.buildKit}, ` +
-      `VS Code ${machine.vscode}.`,
+      `VS Code ${machine.vscode}, wrk ${machine.wrk}.`,
     '',
     'Each cell: median (least to most). The ratio is ours divided by the reference, round by round.',
     '',
     ...table([
-      ['Figure', 'Ours', 'Reference', '', 'Ratio', 'At most', 'Rounds'],
+      ['Figure', 'Ours', 'Reference', '', 'Ratio', 'Bound', 'Rounds'],
       ...rows.map((row) => [
         row.title,
         `${spread(row.ours)} ${row.unit}`,
-        `${spread(row.reference)} ${row.unit}`,
-        row.against,
-        `${spread(row.ratio, 2)}×`,
-        row.bound === undefined ? '' : `${row.bound.toFixed(1)}× ${row.kept ? 'kept' : 'NOT KEPT'}`,
+        row.reference ? `${spread(row.reference)} ${row.unit}` : '',
+        row.against ?? '',
+        row.ratio ? `${spread(row.ratio, 2)}×` : '',
+        row.bound ? `${boundText(row.bound, row.unit)}: ${row.kept ? 'kept' : 'NOT KEPT'}` : '',
         String(row.values.length),
       ]),
     ]),
@@ -60,11 +60,21 @@ function notes(rows) {
 }
 
 /**
+ * @param {import('./row.mjs').Bound} bound
+ * @param {Row['unit']} unit
+ */
+function boundText({ of, atMost, atLeast, everyRound }, unit) {
+  const limit = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
+  const what = { ratio: '×', value: ` ${unit}`, difference: ` ${unit} more` }[of];
+  return `${limit}${what}${everyRound ? ' in every round' : ''}`;
+}
+
+/**
  * One value alone has no spread to tell.
  * @param {Spread} spread
  * @param {number} [digits]
  */
-function spread({ median, min, max }, digits = median < 20 ? 2 : 0) {
+function spread({ median, min, max }, digits = median < 1 ? 3 : median < 20 ? 2 : 0) {
   const [shown, least, most] = [median, min, max].map((value) => value.toFixed(digits));
   return min === max ? shown : `${shown} (${least} to ${most})`;
 }

@@ -59,8 +59,10 @@ async function runFigure(figure, { rounds = figure.rounds, report, ...tools }) {
   try {
     const rows = await withBench(tools, (bench) => figure.measure(bench, rounds));
     report.rows.push(...rows);
-    const ratios = rows.map(({ ratio }) => `${ratio.median.toFixed(2)}×`);
-    say(figure.name, ratios.join(', '), performance.now() - begun);
+    const results = rows.map(({ ours, unit, ratio }) =>
+      ratio ? `${ratio.median.toFixed(2)}×` : `${ours.median.toFixed(2)} ${unit}`,
+    );
+    say(figure.name, results.join(', '), performance.now() - begun);
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     report.failed.push({ figure: figure.name, error: message });
@@ -74,8 +76,9 @@ async function runFigure(figure, { rounds = figure.rounds, report, ...tools }) {
  * @param {DockerClis} clis
  * @returns {string | undefined} why it cannot be measured here
  */
-function unmetNeed({ needs }, { engine, workbench, bases }, { cli }) {
+function unmetNeed({ needs }, { engine, workbench, bases, wrk }, { cli }) {
   if (needs.includes('workbench') && !workbench.available) return workbench.reason;
+  if (needs.includes('wrk') && !wrk.available) return wrk.reason;
   if (!needs.includes('engine')) return undefined;
   if (!engine.available) return engine.reason;
   if (!bases.node?.available) return bases.node?.reason;
@@ -86,11 +89,12 @@ function unmetNeed({ needs }, { engine, workbench, bases }, { cli }) {
  * @param {Setup} setup
  * @param {DockerClis} clis
  */
-function toolsOf({ engine, workbench }, { cli, buildKitCli }) {
+function toolsOf({ engine, workbench, wrk }, { cli, buildKitCli }) {
   return {
     engine: engine.available ? engine.version : 'none',
     dockerCli: cli?.version ?? 'none',
     buildKit: buildKitCli ? `docker CLI ${buildKitCli.version}` : 'none',
     vscode: workbench.available ? workbench.versions.vscode : 'none',
+    wrk: wrk.available ? wrk.version : 'none',
   };
 }

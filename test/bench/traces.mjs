@@ -4,14 +4,9 @@ import { isAlive } from '../../scripts/shared/lock.mjs';
 
 /** @typedef {import('./dockerCli.mjs').DockerCli} DockerCli */
 
-const label = 'fc-containers.bench';
-const ownerLabel = 'fc-containers.owner-process'; // the emulator's own
-
-/** Marks a container as one of this run. */
-export const ofThisRun = ['--label', `${label}=${process.pid}`];
-
 /**
- * A function of this run. The name ends up in the image's name too, by which the image is found again.
+ * A function of this run. The name ends up in the image's name too, by which the image and its containers are found again,
+ * whichever process has started them.
  * @param {string} purpose
  */
 export const nameFor = (purpose) => `bench-${process.pid}-${purpose}`;
@@ -39,16 +34,16 @@ export function removeOldTraces(cli) {
 function removeTraces(cli, isMeant) {
   const docker = (/** @type {string[]} */ ...args) =>
     spawnSync(cli.file, args, { env: cli.environment, encoding: 'utf8' }).stdout?.trim().split('\n') ?? [];
-  const labels = `{{.Label "${label}"}}{{.Label "${ownerLabel}"}}`;
-  const containers = docker('ps', '--all', '--format', `{{.ID}} ${labels} {{.Image}}`).flatMap((line) => {
-    const [id, owner, image] = line.split(' ');
-    return ownerOf(image) !== undefined && isMeant(Number(owner)) ? [id] : [];
-  });
-  if (containers.length > 0) docker('rm', '--force', '--volumes', ...containers);
-  const images = docker('image', 'ls', '--format', '{{.Repository}}:{{.Tag}}').filter((image) => {
+  const isTrace = (/** @type {string | undefined} */ image) => {
     const owner = ownerOf(image);
     return owner !== undefined && isMeant(owner);
+  };
+  const containers = docker('ps', '--all', '--format', '{{.ID}} {{.Image}}').flatMap((line) => {
+    const [id, image] = line.split(' ');
+    return isTrace(image) ? [id] : [];
   });
+  if (containers.length > 0) docker('rm', '--force', '--volumes', ...containers);
+  const images = docker('image', 'ls', '--format', '{{.Repository}}:{{.Tag}}').filter(isTrace);
   if (images.length > 0) docker('image', 'rm', '--force', ...images);
 }
 

@@ -5,7 +5,8 @@ import { alternate } from '../alternate.mjs';
 import { addIgnoredFiles } from '../functionFolder.mjs';
 import { row } from '../row.mjs';
 
-const bound = 1.1;
+/** @type {import('../row.mjs').Bound} */
+const bound = { of: 'ratio', atMost: 1.1 };
 const ignoredFiles = 20_000;
 
 /**
@@ -67,7 +68,7 @@ async function measureContext({ cli, buildKitCli, baseImage, openFunction }, rou
         unit: 'ms',
         against,
         values: values.ours[metric],
-        referenceValues: values[reference][metric],
+        referenceValues: values[reference]?.[metric] ?? [],
         ...(reference === 'classic' ? { bound } : {}),
       }),
     );

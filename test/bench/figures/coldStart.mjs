@@ -49,7 +49,7 @@ export const coldStart = {
         title: 'cold start',
         against: 'docker run with the same limits, 5 ms poll with curl',
         referenceValues: values.curl.ms,
-        bound: 1,
+        bound: { of: 'ratio', atMost: 1 },
       }),
       row({
         ...compared,

@@ -22,7 +22,7 @@ export const vsixSize = {
         against: 'the limit of 1.5 MB',
         values: [sizeBytes / 1000],
         referenceValues: [limitBytes / 1000],
-        bound: 1,
+        bound: { of: 'ratio', atMost: 1 },
       }),
     ];
   },
