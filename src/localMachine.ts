@@ -1,16 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import type { EmulatorProps } from './core/emulator/emulatorContext.ts';
 import type { CredentialsSource } from './core/ports/credentials.ts';
 import { createUserCredentials } from './node/credentials/userCredentials.ts';
 import { isProcessAlive } from './node/isProcessAlive.ts';
 import { nodeFileSystem } from './node/nodeFileSystem.ts';
+import { randomHex } from './node/randomHex.ts';
 import { systemClock } from './node/systemClock.ts';
-
-const randomHex = (digits: number): string =>
-  randomBytes(Math.ceil(digits / 2))
-    .toString('hex')
-    .slice(0, digits);
 
 /** What both composition roots take from the machine they run on. */
 export const localMachine = {
