@@ -22,7 +22,8 @@ export class ContextKeys implements Disposable {
     const { functions } = this.#emulator.snapshot();
     const isOpen = functions.some(({ url, activity }) => url !== undefined || activity === 'starting');
     this.#tell('fcContainer.isOpen', isOpen);
-    this.#tell('fcContainer.hasCalls', this.#emulator.history().length > 0);
+    const hadCalls = this.#told.get('fcContainer.hasCalls') === true;
+    this.#tell('fcContainer.hasCalls', hadCalls || this.#emulator.history().length > 0);
   }
 
   #tell(key: ContextKey, value: boolean): void {

@@ -1,7 +1,7 @@
 import type { Emulator } from '../core/emulator/createEmulator.ts';
 import type { StartOptions } from '../core/emulator/startFunction.ts';
 import type { Report } from './progress.ts';
-import { startText } from './views/functionState.ts';
+import { waitingText } from './views/functionState.ts';
 
 const secondMs = 1000;
 
@@ -15,8 +15,8 @@ export async function tellingStart<T>(
   let found: readonly string[] = [];
   const tell = (): void => {
     const snapshot = emulator.snapshot().functions.find(({ spec }) => spec.id === functionId);
-    const waiting = snapshot === undefined ? undefined : startText(snapshot, new Date());
-    if (waiting !== undefined) report([waiting, ...found].join('. '));
+    const waiting = snapshot === undefined ? undefined : waitingText(snapshot, new Date());
+    if (waiting !== undefined) report(found.length === 0 ? waiting : `${waiting}. ${found.join(' ')}`);
   };
   const forget = emulator.onDidChange(tell);
   const timer = setInterval(tell, secondMs);

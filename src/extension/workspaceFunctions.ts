@@ -35,6 +35,10 @@ export class WorkspaceFunctions implements Disposable {
         if (this.#holdsFunction(uri)) soon();
       }),
       workspace.onDidChangeWorkspaceFolders(soon),
+      // the next command must not be faster than the news of the watcher
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        if (this.#holdsFunction(uri)) this.refresh().catch(onError);
+      }),
     );
   }
 
@@ -73,7 +77,7 @@ export class WorkspaceFunctions implements Disposable {
   #holdsFunction({ fsPath }: Uri): boolean {
     const { functions, adoptable } = this.#emulator.snapshot();
     const files = [...functions.map(({ spec }) => spec.configFile), ...adoptable.map(({ dockerfile }) => dockerfile)];
-    return files.some((file) => file?.startsWith(fsPath + path.sep));
+    return files.some((file) => file === fsPath || file?.startsWith(fsPath + path.sep));
   }
 
   #refreshSoon(): void {

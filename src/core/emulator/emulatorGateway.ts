@@ -94,7 +94,10 @@ export class EmulatorGateway implements GatewayBackend, AsyncDisposable {
   async closeTrigger(record: FunctionRecord): Promise<void> {
     const trigger = record.trigger;
     record.trigger = undefined;
-    record.url = undefined;
+    if (record.url !== undefined) {
+      record.url = undefined;
+      this.#context.changed();
+    }
     await (await trigger?.catch(() => undefined))?.[Symbol.asyncDispose]();
   }
 

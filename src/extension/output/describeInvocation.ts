@@ -1,3 +1,4 @@
+import { coldStartText } from '../../core/instance/coldStartText.ts';
 import type { InvocationResult } from '../../core/invocation/invocation.ts';
 
 const maxShown = 256 * 1024;
@@ -6,12 +7,12 @@ const maxShown = 256 * 1024;
 export function describeInvocation(result: InvocationResult): string {
   const memory =
     result.maxMemoryMb === undefined ? '' : `, memory ${result.maxMemoryMb.toFixed(2)} of ${result.memorySizeMb} MB`;
-  const coldStart = result.coldStart === undefined ? '' : `, cold start ${Math.round(result.coldStart.totalMs)} ms`;
   return [
     `# ${result.error === undefined ? 'Succeeded' : `Failed: ${result.error.type}: ${result.error.message}`}`,
     ...(result.error?.hint === undefined ? [] : [`# ${result.error.hint}`]),
     `# RequestId: ${result.requestId}`,
-    `# Duration: ${result.durationMs.toFixed(2)} ms, billed ${result.billedDurationMs} ms${memory}${coldStart}`,
+    `# Duration: ${result.durationMs.toFixed(2)} ms, billed ${result.billedDurationMs} ms${memory}`,
+    ...(result.coldStart === undefined ? [] : [`# ${coldStartText(result.coldStart)}`]),
     '',
     `HTTP/1.1 ${result.statusCode}`,
     ...Object.entries(result.headers).map(([name, value]) => `${name}: ${value}`),

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { FunctionSnapshot } from '../../core/emulator/snapshot.ts';
 import { isNonWeb } from '../../core/function/nonWeb.ts';
 import { sentencesOf } from '../../core/shared/startFailure.ts';
-import { functionState, imageText, startText, stateText, type FunctionState } from './functionState.ts';
+import { functionState, imageText, waitingText, stateText, type FunctionState } from './functionState.ts';
 import { instanceRow } from './instanceRow.ts';
 import type { Row, RowIcon, RowTooltip } from './row.ts';
 import { causeWords, remedyOf } from './startCauses.ts';
@@ -41,11 +41,12 @@ const verbs: Readonly<Record<FunctionState, readonly string[]>> = {
 export function functionRow(snapshot: FunctionSnapshot, context: RowContext): Row {
   const { spec, url, instances } = snapshot;
   const state = functionState(snapshot);
-  const text = (state === 'starting' ? startText(snapshot, context.now) : undefined) ?? stateText(snapshot);
+  const text = (state === 'starting' ? waitingText(snapshot, context.now) : undefined) ?? stateText(snapshot);
   const words = new Set(['function', ...verbs[state]]);
   if (url !== undefined) words.add('open');
   // its URL is still open
   if (url !== undefined && state === 'failed') words.add('stoppable');
+  if (isNonWeb(spec, context.nonWebFunctions)) words.delete('startable');
   return {
     id: spec.id,
     label: spec.functionName,
@@ -74,7 +75,7 @@ function failureRows({ spec, startFailure, activity }: FunctionSnapshot): readon
   const causeRow: Row = {
     id: `${spec.id} cause`,
     label: causeWords[cause],
-    icon: { name: 'arrow-small-right' },
+    icon: { name: 'info' },
     tooltip,
     spoken: [causeWords[cause], ...found].join('. '),
     command: { command: 'fcContainer.log.show', title: 'Show Log' },

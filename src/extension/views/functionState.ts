@@ -33,20 +33,18 @@ export function stateText(snapshot: FunctionSnapshot): string {
   return state === 'failed' ? reason(snapshot) : state;
 }
 
-/** What a start waits for, and for how long it may yet: `waiting for port 9000, 97 s left`. */
-export function waitingText(instance: Instance, now: Date): string | undefined {
-  if (instance.state === 'initializing') return 'running its initializer';
-  if (instance.state !== 'starting') return undefined;
-  const { caPort, readyBy } = instance;
-  if (readyBy === undefined) return `waiting for port ${caPort}`;
-  const seconds = Math.max(0, Math.ceil((readyBy.getTime() - now.getTime()) / 1000));
-  return `waiting for port ${caPort}, ${seconds} s left`;
+/** What the start of a function waits for: `waiting for port 9000, 97 s left`; nothing while it waits for nothing. */
+export function waitingText({ instances }: FunctionSnapshot, now: Date): string | undefined {
+  const newest = instances.at(-1);
+  if (newest?.state === 'initializing') return 'running its initializer';
+  if (newest?.state !== 'starting') return undefined;
+  return [`waiting for port ${newest.caPort}`, timeLeft(newest, now)].filter(Boolean).join(', ');
 }
 
-/** The same for a function that has no other instance; nothing while nothing is waited for. */
-export function startText({ instances }: FunctionSnapshot, now: Date): string | undefined {
-  const newest = instances.at(-1);
-  return newest === undefined ? undefined : waitingText(newest, now);
+/** How long a start may take yet: `97 s left`. */
+export function timeLeft({ state, readyBy }: Instance, now: Date): string | undefined {
+  if (state !== 'starting' || readyBy === undefined) return undefined;
+  return `${Math.max(0, Math.ceil((readyBy.getTime() - now.getTime()) / 1000))} s left`;
 }
 
 /** `linux/amd64 · 48.2 MB`, or that there is none. */

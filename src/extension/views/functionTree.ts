@@ -3,7 +3,7 @@ import type { Emulator } from '../../core/emulator/createEmulator.ts';
 import { readSettings } from '../settings.ts';
 import type { WorkspaceFunctions } from '../workspaceFunctions.ts';
 import { functionRow } from './functionRow.ts';
-import { waitingText } from './functionState.ts';
+import { timeLeft } from './functionState.ts';
 import { adoptableRow, apiRow } from './otherRows.ts';
 import type { Row } from './row.ts';
 import { treeItem } from './treeItem.ts';
@@ -74,6 +74,6 @@ export class FunctionTree implements TreeDataProvider<TreeNode>, Disposable {
     const now = new Date();
     return this.#emulator
       .snapshot()
-      .functions.some(({ instances }) => instances.some((instance) => waitingText(instance, now) !== undefined));
+      .functions.some(({ instances }) => instances.some((instance) => timeLeft(instance, now) !== undefined));
   }
 }

@@ -1,6 +1,6 @@
 import { coldStartText } from '../../core/instance/coldStartText.ts';
 import type { Instance, InstanceState } from '../../core/instance/instance.ts';
-import { waitingText } from './functionState.ts';
+import { timeLeft } from './functionState.ts';
 import type { Row, RowIcon } from './row.ts';
 
 const spinning: RowIcon = { name: 'loading~spin' };
@@ -29,9 +29,10 @@ const words: Readonly<Record<InstanceState, string>> = {
 /** One instance: what it does, and how long its cold start took. */
 export function instanceRow(instance: Instance, now: Date): Row {
   const { instanceId, functionId, state, healthy, coldStart } = instance;
-  const doing = waitingText(instance, now) ?? words[state];
+  const left = timeLeft(instance, now);
   const parts = [
-    healthy ? doing : 'unhealthy, gets no calls',
+    healthy ? words[state] : 'unhealthy, gets no calls',
+    ...(left === undefined ? [] : [left]),
     ...(coldStart === undefined ? [] : [`cold start ${shortTime(coldStart.totalMs)}`]),
   ];
   return {

@@ -110,9 +110,13 @@ describe('The URL of a function', () => {
     expect(await Promise.all(slow)).toEqual([200, 200, 200]);
   });
 
-  it('is closed when the start fails', async () => {
+  it('is closed when the start fails, and views hear of it', async () => {
     const { emulator, seen } = await testEmulator({ program: (container) => container.exit(1) });
+    const shown: (string | undefined)[] = [];
+    emulator.onDidChange(() => shown.push(seen().url));
     await expect(emulator.start(idOf())).rejects.toMatchObject({ code: 'CAExited' });
+    expect(shown).toContain(`http://127.0.0.1:${seen().spec.container.port}`);
+    expect(shown.at(-1)).toBeUndefined();
     expect(seen().url).toBeUndefined();
   });
 
