@@ -68,6 +68,7 @@ describe('the tree of functions', () => {
   it('counts the seconds of a start down, and tells when the initializer runs', () => {
     const snapshot = { url, activity: 'starting', instances: [starting] } as const;
     assert.equal(rowOf(snapshot).description, 'waiting for port 9000, 97 s left');
+    assert.equal(read(rowOf(snapshot)).at(-1), '  bc50f7839399 | starting · 97 s left');
     assert.equal(rowOf(snapshot, later(96.2)).description, 'waiting for port 9000, 1 s left');
     assert.equal(rowOf(snapshot, later(99)).description, 'waiting for port 9000, 0 s left');
     const initializing: Instance = { ...starting, state: 'initializing' };

@@ -117,7 +117,7 @@ export default async function run({ workbench, page, folder, dockerHost, step })
     await workbench.treeItem(/shop.*stopped/).waitFor();
     await workbench.runCommand(`${category}: Start Instance`);
     const text =
-      "shop: CAExited: Function instance exited unexpectedly(code 1, message:operation not permitted) with start command 'node server.js '. " +
+      "shop: CAExited: Function instance exited unexpectedly(code 1, message:operation not permitted) with start command 'node server.js'. " +
       'Its last line was: no database here';
     await workbench.notification(text).waitFor();
     await workbench.treeItem(/shop.*CAExited/).waitFor();

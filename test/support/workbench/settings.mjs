@@ -14,6 +14,8 @@ export const quietSettings = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
+  // what other programs of the machine listen on is no business of a test
+  'remote.autoForwardPorts': false,
   'editor.cursorBlinking': 'solid',
   'git.openRepositoryInParentFolders': 'never',
   'git.autofetch': false,
