@@ -9,7 +9,6 @@ import type { BuiltImage } from '../image/builtImage.ts';
 import { collectAnswer } from '../instance/collectAnswer.ts';
 import type { Instance } from '../instance/instance.ts';
 import { InstancePool } from '../instance/instancePool.ts';
-import { sweepOrphans } from '../instance/sweepOrphans.ts';
 import { createAsyncQueue, type AsyncQueue } from '../invocation/asyncQueue.ts';
 import type { AsyncTask } from '../invocation/asyncTask.ts';
 import { asyncTaskText } from '../invocation/asyncTaskText.ts';
@@ -20,6 +19,7 @@ import { requireSendable } from '../invocation/requireSendable.ts';
 import { buildFunction, type BuildOptions } from './buildFunction.ts';
 import { callFunction } from './callFunction.ts';
 import { whileOpen, type EmulatorContext, type EmulatorProps } from './emulatorContext.ts';
+import { connectAndSweep } from './connectAndSweep.ts';
 import { EmulatorGateway } from './emulatorGateway.ts';
 import { endInstance } from './endInstance.ts';
 import { EngineSession } from './engineSession.ts';
@@ -282,23 +282,4 @@ async function toldWhenSlow<T>(record: FunctionRecord, { onSlow }: StartOptions,
   } finally {
     record.slowListeners.delete(onSlow);
   }
-}
-
-/** Opens the engine and removes what an earlier, killed owner left on it, and what was left when it went away. */
-async function connectAndSweep(context: EmulatorContext): Promise<ContainerEngine> {
-  const { connect, settings, owner, isProcessAlive, leftBehind, trace } = context;
-  const engine = await connect(settings().engineAddress);
-  trace(`engine ${engine.info.version} (API ${engine.info.apiVersion}) at ${engine.info.address}`);
-  // what cannot be removed today is no reason not to work
-  try {
-    const swept = await sweepOrphans(engine.containers, owner, isProcessAlive);
-    if (swept > 0) trace(`removed ${swept} containers of an earlier session`);
-    for (const containerId of leftBehind) {
-      await engine.containers.remove(containerId);
-      leftBehind.delete(containerId);
-    }
-  } catch (error) {
-    trace(`containers could not be swept: ${String(error)}`);
-  }
-  return engine;
 }
