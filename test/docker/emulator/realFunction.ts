@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type Dockerode from 'dockerode';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { Emulator } from '../../../src/core/emulator/createEmulator.ts';
 import type { Settings } from '../../../src/core/emulator/settings.ts';
 import type { FunctionSnapshot } from '../../../src/core/emulator/snapshot.ts';
@@ -51,7 +52,26 @@ export interface RealFunction {
  * A function that runs an image there is already (or builds one of its own from `files`). When the test ends its
  * emulator is disposed, and the test fails when that leaves a container.
  */
-export async function realFunction({ docker }: RealEngine, options: FunctionOptions): Promise<RealFunction> {
+export async function realFunction(real: RealEngine, options: FunctionOptions): Promise<RealFunction> {
+  const fn = await openFunction(real, options);
+  onTestFinished(() => fn[Symbol.asyncDispose]());
+  return fn;
+}
+
+/** The same for all tests of a group, started; each leaves it as it found it. */
+export function sharedFunction(real: () => RealEngine, options: FunctionOptions): () => RealFunction {
+  let fn: OpenFunction | undefined;
+  beforeAll(async () => {
+    fn = await openFunction(real(), options);
+    await fn.emulator.start(fn.id);
+  });
+  afterAll(() => fn?.[Symbol.asyncDispose]());
+  return () => fn!;
+}
+
+type OpenFunction = RealFunction & AsyncDisposable;
+
+async function openFunction({ docker }: RealEngine, options: FunctionOptions): Promise<OpenFunction> {
   const name = `fn-${randomUUID().slice(0, 8)}`;
   const { image = `fc-containers-test/${name}:1`, port = await freePort(), files = {}, settings } = options;
   const folder = await mkdtemp(join(tmpdir(), 'fc-containers-'));
@@ -82,16 +102,25 @@ export async function realFunction({ docker }: RealEngine, options: FunctionOpti
   const id = `${join(folder, 's.yaml')}#fn`;
   const containers = async (): Promise<readonly Dockerode.ContainerInfo[]> =>
     docker.listContainers({ all: true, filters: { label: [`fc-containers.function-id=${id}`] } });
-  onTestFinished(async () => {
-    await emulator[Symbol.asyncDispose]();
-    const left = await containers();
-    for (const { Id } of left) await docker.getContainer(Id).remove({ force: true });
-    await rm(folder, { recursive: true });
-    if (left.length > 0) throw new Error(`a container was left: ${JSON.stringify(left)}`);
-  });
   await emulator.refresh([folder]);
-  const seen = (): FunctionSnapshot => emulator.snapshot().functions[0]!;
-  return { emulator, id, name, port, folder, lines, log: () => lines.map(({ text }) => text), seen, containers };
+  return {
+    emulator,
+    id,
+    name,
+    port,
+    folder,
+    lines,
+    log: () => lines.map(({ text }) => text),
+    seen: () => emulator.snapshot().functions.find(({ spec }) => spec.id === id)!,
+    containers,
+    [Symbol.asyncDispose]: async () => {
+      await emulator[Symbol.asyncDispose]();
+      const left = await containers();
+      for (const { Id } of left) await docker.getContainer(Id).remove({ force: true });
+      await rm(folder, { recursive: true });
+      if (left.length > 0) throw new Error(`a container was left: ${JSON.stringify(left)}`);
+    },
+  };
 }
 
 /** `node -e` of a server: `answer` is code that has `request`, `body` and `response`; the rest is as it should be. */
@@ -109,6 +138,11 @@ export function nodeServer(
     server.listen(${listenPort}, '${host}', () => console.log('listening ' + process.hrtime.bigint()));
     process.on('SIGTERM', () => process.exit(0));`;
   return ['node', '--expose-gc', '-e', script];
+}
+
+/** The same of a program in test/fixtures/servers. */
+export function serverOf(name: string): readonly string[] {
+  return ['node', '-e', readFileSync(`test/fixtures/servers/${name}.js`, 'utf8')];
 }
 
 export const event = (text = '{}'): { readonly mode: 'event'; readonly body: Uint8Array } => ({
