@@ -1,65 +1,9 @@
-import { createRequire } from 'node:module';
-import { Readable } from 'node:stream';
-import FunctionCompute, {
-  GetFunctionRequest,
-  InvokeFunctionHeaders,
-  InvokeFunctionRequest,
-  ListFunctionsRequest,
-} from '@alicloud/fc20230330';
-import { Config } from '@alicloud/openapi-client';
+import { GetFunctionRequest, InvokeFunctionRequest, ListFunctionsRequest } from '@alicloud/fc20230330';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/node/systemClock.ts';
+import { client2, client3, eventOf, invoke3 } from '../../support/functionComputeSdks.ts';
 import { answering, bytesOf, echo, FakeBackend, gatewayFunction } from './fakeBackend.ts';
 import { apiOf } from './testGateway.ts';
-
-const require = createRequire(import.meta.url);
-
-/** What is used of `@alicloud/fc2`, which has no types. */
-interface FunctionCompute2 {
-  invokeFunction(
-    service: string,
-    name: string,
-    event: string | Buffer | null,
-    headers?: object,
-    qualifier?: string,
-    options?: object,
-  ): Promise<Answer2>;
-  getFunction(service: string, name: string): Promise<Answer2>;
-  listFunctions(service: string, options?: object): Promise<Answer2>;
-  get(path: string, query?: object, headers?: object): Promise<Answer2>;
-  post(path: string, body: string, headers?: object, query?: object): Promise<Answer2>;
-}
-
-interface Answer2 {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly data: unknown;
-}
-
-const Client2 = require('@alicloud/fc2') as new (accountId: string, config: object) => FunctionCompute2;
-
-const client3 = (url: string, accessKeySecret = 'secret', accessKeyId = 'local'): FunctionCompute => {
-  const endpoint = url.slice('http://'.length);
-  const config = new Config({ accessKeyId, accessKeySecret, protocol: 'http', endpoint, regionId: 'cn-hangzhou' });
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- so do the official samples
-  return new FunctionCompute(config);
-};
-
-const client2 = (endpoint: string, accessKeySecret = 'secret', accessKeyID = 'local'): FunctionCompute2 =>
-  new Client2('1234567890123456', { accessKeyID, accessKeySecret, region: 'cn-hangzhou', endpoint });
-
-const event = (text: string): InvokeFunctionRequest =>
-  new InvokeFunctionRequest({ body: Readable.from(Buffer.from(text)) });
-
-type InvokeArguments = Parameters<FunctionCompute['invokeFunctionWithOptions']>;
-type Invoked3 = Awaited<ReturnType<FunctionCompute['invokeFunction']>>;
-
-const invoke3 = (client: FunctionCompute, text: string, headers: object): Promise<Invoked3> =>
-  client.invokeFunctionWithOptions(
-    'hello',
-    event(text),
-    new InvokeFunctionHeaders(headers),
-    {} as unknown as InvokeArguments[3],
-  );
 
 const clock = systemClock;
 
@@ -67,7 +11,7 @@ describe('The SDK of Function Compute 3.0, with nothing but the endpoint changed
   it('invokes a function', async () => {
     const backend = new FakeBackend(echo);
     await using api = await apiOf(backend, { clock });
-    const answer = await client3(api.url).invokeFunction('hello', event('{"a": 1.0}'));
+    const answer = await client3(api.url).invokeFunction('hello', eventOf('{"a": 1.0}'));
     expect(answer.statusCode).toBe(200);
     expect((await bytesOf(answer.body!)).toString()).toBe('{"a": 1.0}');
     expect(answer.headers).toMatchObject({
@@ -84,7 +28,7 @@ describe('The SDK of Function Compute 3.0, with nothing but the endpoint changed
     const backend = new FakeBackend();
     backend.tail = 'FC Invoke Start RequestId: 1-0\n… Max Memory Used: 100.26 MB';
     await using api = await apiOf(backend, { clock });
-    const { headers } = await invoke3(client3(api.url), '', { xFcLogType: 'Tail' });
+    const { headers } = await invoke3(client3(api.url), 'hello', '', { xFcLogType: 'Tail' });
     expect(Buffer.from(headers?.['x-fc-log-result'] ?? '', 'base64').toString()).toBe(backend.tail);
   });
 
@@ -95,7 +39,7 @@ describe('The SDK of Function Compute 3.0, with nothing but the endpoint changed
       return { error };
     });
     await using api = await apiOf(backend, { clock });
-    const answer = await client3(api.url).invokeFunction('hello', event(''));
+    const answer = await client3(api.url).invokeFunction('hello', eventOf(''));
     expect([answer.statusCode, answer.headers?.['x-fc-error-type']]).toEqual([200, 'UnhandledInvocationError']);
     expect((await bytesOf(answer.body!)).toString()).toBe('{"errorMessage":"Process exited"}');
   });
@@ -103,8 +47,8 @@ describe('The SDK of Function Compute 3.0, with nothing but the endpoint changed
   it('sends a task, once', async () => {
     const backend = new FakeBackend();
     await using api = await apiOf(backend, { clock });
-    const send = (): Promise<Invoked3> =>
-      invoke3(client3(api.url), 'order', { xFcInvocationType: 'Async', xFcAsyncTaskId: 'order-1' });
+    const send = (): ReturnType<typeof invoke3> =>
+      invoke3(client3(api.url), 'hello', 'order', { xFcInvocationType: 'Async', xFcAsyncTaskId: 'order-1' });
     const answer = await send();
     expect([answer.statusCode, answer.headers?.['x-fc-async-task-id']]).toEqual([202, 'order-1']);
     expect(backend.queued).toMatchObject([{ options: { taskId: 'order-1' } }]);
@@ -147,7 +91,7 @@ describe('The SDK of Function Compute 3.0, with nothing but the endpoint changed
 
   it('hears the platform’s own errors', async () => {
     await using api = await apiOf(new FakeBackend(), { clock });
-    await expect(client3(api.url).invokeFunction('nobody', event(''))).rejects.toMatchObject({
+    await expect(client3(api.url).invokeFunction('nobody', eventOf(''))).rejects.toMatchObject({
       statusCode: 404,
       code: 'FunctionNotFound',
       message: expect.stringContaining("function 'nobody' does not exist.") as string,
@@ -160,9 +104,9 @@ describe('The SDK of Function Compute 3.0, with nothing but the endpoint changed
     expect(answer.statusCode).toBe(200);
     const list = await client3(api.url).listFunctions(new ListFunctionsRequest({ prefix: 'h*llo ~(ä)+', limit: 5 }));
     expect(list.body?.functions).toEqual([]);
-    const wrongSecret = client3(api.url, 'wrong').invokeFunction('hello', event(''));
+    const wrongSecret = client3(api.url, 'wrong').invokeFunction('hello', eventOf(''));
     await expect(wrongSecret).rejects.toMatchObject({ statusCode: 403, code: 'SignatureNotMatch' });
-    const wrongId = client3(api.url, 'secret', 'somebody').invokeFunction('hello', event(''));
+    const wrongId = client3(api.url, 'secret', 'somebody').invokeFunction('hello', eventOf(''));
     await expect(wrongId).rejects.toMatchObject({ statusCode: 403, code: 'InvalidAccessKeyID' });
   });
 });
