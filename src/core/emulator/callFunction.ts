@@ -42,7 +42,7 @@ export async function callFunction(
     log?.invokeStarted(sent.requestId);
     const { clock } = context;
     const peakMemory = (): ReturnType<typeof containers.peakMemory> => containers.peakMemory(containerId);
-    const { report, outcome } = await invoke({ ...sent, instance, request, sink, clock, peakMemory });
+    const { report, outcome } = await invoke({ sent, instance, request, sink, clock, peakMemory });
     takeNote(context, spec, report, log);
     if (outcome !== 'answered') context.trace(`${spec.functionName} ${sent.requestId}: ${outcome}`);
     replace(context, record, instance, outcome);

@@ -16,8 +16,8 @@ export interface FcCall {
   readonly requestId: string;
   readonly controlPath: ControlPath;
   /** Version or alias the caller named. */
-  readonly qualifier?: string;
-  readonly retryCount?: number;
+  readonly qualifier?: string | undefined;
+  readonly retryCount?: number | undefined;
 }
 
 /**
@@ -26,16 +26,16 @@ export interface FcCall {
  * dozen undocumented ones for tracing inside the platform, all empty: they are left out.
  */
 export function fcHeaders(identity: FcIdentity, call: FcCall): string[] {
-  const { requestId, controlPath, qualifier = 'LATEST', retryCount = 0 } = call;
+  const { requestId, controlPath, qualifier, retryCount } = call;
   return [
     'x-fc-request-id',
     requestId,
     'x-fc-control-path',
     controlPath,
     'x-fc-qualifier',
-    qualifier,
+    qualifier || 'LATEST',
     'x-fc-retry-count',
-    retryCount === 0 ? '0' : String(retryCount),
+    String(retryCount ?? 0),
     ...constantHeaders(identity),
   ];
 }

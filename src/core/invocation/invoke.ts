@@ -9,7 +9,8 @@ import { outgoingRequest } from './outgoingRequest.ts';
 import { platformAnswer, type AnsweredCall, type PlatformAnswer } from './platformAnswer.ts';
 import { megabytes, reportOf, type SentCall } from './reportOf.ts';
 
-export interface InvokeOptions extends SentCall {
+export interface InvokeOptions {
+  readonly sent: SentCall;
   readonly instance: RunningInstance;
   readonly request: InvocationRequest;
   /** Where the answer goes, the platform's own when the function gives none. */
@@ -28,12 +29,13 @@ export interface Invocation {
  * `x-fc-status: 404`) gives a report with `error`, as in the cloud. Room in the instance has been made for it.
  */
 export async function invoke(options: InvokeOptions): Promise<Invocation> {
-  const { instance, spec, request, requestId, call, clock } = options;
+  const { sent, instance, request, clock } = options;
+  const { spec, requestId, call } = sent;
   const started = clock.monotonicMs();
   const sink = new CallerSink(options.sink, request.mode);
   const arrival = await deliver({
     instance,
-    request: outgoingRequest(request, instance.identity, { ...call, requestId }),
+    request: outgoingRequest(request, instance.identity, requestId, call),
     sink,
     timeoutSeconds: spec.timeout,
     clock,
@@ -54,7 +56,7 @@ export async function invoke(options: InvokeOptions): Promise<Invocation> {
     answer(sink, platformAnswer(arrival.outcome === 'broken' ? { outcome: 'exited' } : arrival, answered));
   const delivery = arrival.outcome === 'broken' ? await explained(arrival, options) : arrival;
   const error = errorOf(delivery, sink, answered);
-  const report = reportOf(options, request, { statusCode: sink.statusCode, durationMs, peak, error });
+  const report = reportOf(sent, request, { statusCode: sink.statusCode, durationMs, peak, error });
   return { outcome: delivery.outcome, report };
 }
 

@@ -7,16 +7,15 @@ import { passedRequestHeaders } from './passedHeaders.ts';
 export function outgoingRequest(
   request: InvocationRequest,
   identity: FcIdentity,
-  call: CallOptions & { readonly requestId: string },
+  requestId: string,
+  { qualifier, retryCount, clientIp = '127.0.0.1' }: CallOptions,
 ): OutgoingRequest {
-  const { requestId, qualifier, retryCount, clientIp = '127.0.0.1' } = call;
-  const details = { requestId, ...(qualifier && { qualifier }), ...(retryCount && { retryCount }) };
   if (request.mode === 'event') {
-    const headers = fcHeaders(identity, { ...details, controlPath: '/invoke' });
+    const headers = fcHeaders(identity, { requestId, controlPath: '/invoke', qualifier, retryCount });
     headers.push('content-type', 'application/octet-stream');
     return { method: 'POST', path: '/invoke', headers, body: request.body };
   }
   const headers = passedRequestHeaders(request.headers, clientIp);
-  headers.push(...fcHeaders(identity, { ...details, controlPath: '/http-invoke' }));
+  headers.push(...fcHeaders(identity, { requestId, controlPath: '/http-invoke', qualifier, retryCount }));
   return { method: request.method.toUpperCase(), path: request.path, headers, body: request.body };
 }

@@ -28,7 +28,8 @@ export function reportOf(
     readonly error: InvocationError | undefined;
   },
 ): InvocationReport {
-  return {
+  // built up, not spread together: this happens on every call
+  const report: Writable<InvocationReport> = {
     requestId,
     functionId: spec.id,
     functionName: spec.functionName,
@@ -36,22 +37,28 @@ export function reportOf(
     mode: request.mode,
     invocationType: call.invocationType ?? 'Sync',
     qualifier: call.qualifier ?? 'LATEST',
-    ...(request.method === undefined ? {} : { target: `${request.method} ${request.path ?? '/'}` }),
     startedAt,
     statusCode: came.statusCode,
     durationMs: came.durationMs,
     waitedMs,
     billedDurationMs: Math.ceil(came.durationMs),
-    ...(came.peak === undefined ? {} : { maxMemoryMb: megabytes(came.peak), memoryKind: came.peak.kind }),
     memorySizeMb: spec.memorySize,
     cpu: spec.cpu,
     diskSizeMb: spec.diskSize,
-    ...(coldStart === undefined ? {} : { coldStart }),
     retryCount: call.retryCount ?? 0,
     activeInstances,
-    ...(came.error === undefined ? {} : { error: came.error }),
   };
+  if (request.method !== undefined) report.target = `${request.method} ${request.path ?? '/'}`;
+  if (came.peak !== undefined) {
+    report.maxMemoryMb = megabytes(came.peak);
+    report.memoryKind = came.peak.kind;
+  }
+  if (coldStart !== undefined) report.coldStart = coldStart;
+  if (came.error !== undefined) report.error = came.error;
+  return report;
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export function megabytes({ bytes }: PeakMemory): number {
   return bytes / 1024 / 1024;

@@ -48,7 +48,7 @@ export async function tunnel(options: TunnelOptions): Promise<InvocationReport> 
   let delivery: Delivery = { outcome: 'answered' };
   try {
     const empty = { ...request, body: new Uint8Array(0) };
-    const outgoing = outgoingRequest(empty, instance.identity, { ...call, requestId });
+    const outgoing = outgoingRequest(empty, instance.identity, requestId, call);
     const wanted = ['connection', 'Upgrade', 'upgrade', headerValue(request.headers, 'upgrade') ?? 'websocket'];
     const asking = { ...outgoing, headers: [...outgoing.headers, ...wanted] };
     const answer = await instance.client.upgrade(asking, over.signal);
