@@ -58,17 +58,17 @@ describe('the tree of functions', () => {
       'hello | running on 127.0.0.1:9000',
       '  hello:1 | linux/amd64 · 48.2 MB',
       '  http://127.0.0.1:9000 | CAPort 9000',
-      '  bc50f7839399 | idle · cold start 412 ms',
-      '  000000000002 | busy · cold start 412 ms',
-      '  000000000003 | frozen until the next call · cold start 412 ms',
-      '  000000000004 | unhealthy, gets no calls · cold start 412 ms',
+      '  f7839399 | idle · cold start 412 ms',
+      '  00000002 | busy · cold start 412 ms',
+      '  00000003 | frozen until the next call · cold start 412 ms',
+      '  00000004 | unhealthy, gets no calls · cold start 412 ms',
     ]);
   });
 
   it('counts the seconds of a start down, and tells when the initializer runs', () => {
     const snapshot = { url, activity: 'starting', instances: [starting] } as const;
     assert.equal(rowOf(snapshot).description, 'waiting for port 9000, 97 s left');
-    assert.equal(read(rowOf(snapshot)).at(-1), '  bc50f7839399 | starting · 97 s left');
+    assert.equal(read(rowOf(snapshot)).at(-1), '  f7839399 | starting · 97 s left');
     assert.equal(rowOf(snapshot, later(96.2)).description, 'waiting for port 9000, 1 s left');
     assert.equal(rowOf(snapshot, later(99)).description, 'waiting for port 9000, 0 s left');
     const initializing: Instance = { ...starting, state: 'initializing' };
@@ -136,7 +136,7 @@ describe('the tree draws', () => {
     const before = renewed([], [rowOf({ url, instances: [ready] }), other(rowOf({}))]).nodes;
     const busy = rowOf({ url, instances: [{ ...ready, state: 'busy' }] });
     const { nodes, moved, changed } = renewed(before, [busy, other(rowOf({}))]);
-    assert.deepEqual([moved, ids(changed)], [false, ['bc50f7839399']]);
+    assert.deepEqual([moved, ids(changed)], [false, ['f7839399']]);
     assert.equal(changed[0], nodes[0]!.children[2], 'the editor knows it');
     assert.equal(changed[0]!.row.description, 'busy · cold start 412 ms');
   });

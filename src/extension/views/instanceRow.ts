@@ -56,9 +56,9 @@ export function instanceRow(instance: Instance, now: Date): Row {
   };
 }
 
-/** The part no other instance has; the log has it too. */
+/** The end of it is chance, so that no other instance has it; and what is searched for in the log is found. */
 function shortId(instanceId: string): string {
-  return instanceId.slice(instanceId.lastIndexOf('-') + 1);
+  return instanceId.slice(-8);
 }
 
 /** A row has little room. */
