@@ -54,6 +54,8 @@ export interface Emulator extends AsyncDisposable {
   snapshot(): EmulatorSnapshot;
   /** The engine's address has changed: look for it again on the next need. */
   reconnect(): void;
+  /** Other settings have changed: calls that wait may go on, and an API that is served moves to its new port. */
+  settingsChanged(): Promise<void>;
   /** Something that `snapshot` shows has changed; calls that come and go are told a few times in a second at most. */
   readonly onDidChange: (listener: () => void) => Unsubscribe;
 }
@@ -202,6 +204,11 @@ class LocalEmulator implements Emulator {
 
   reconnect(): void {
     this.#context.engine.forget();
+  }
+
+  async settingsChanged(): Promise<void> {
+    for (const { pool } of this.#catalog.records) pool.serveWaiting();
+    await this.#gateway.moveApi();
   }
 
   /** Ends everything side by side, running, starting or being built; nothing stays behind. */

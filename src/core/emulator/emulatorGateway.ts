@@ -23,6 +23,8 @@ export class EmulatorGateway implements GatewayBackend, AsyncDisposable {
   readonly #ports = new Map<string, number>();
   #api: Promise<ApiServer> | undefined;
   #apiUrl: string | undefined;
+  /** The port that was wished for when the API was opened. */
+  #apiPort = 0;
   #functions: readonly GatewayFunction[] | undefined;
 
   constructor(context: EmulatorContext, catalog: FunctionCatalog, queue: AsyncQueue) {
@@ -39,12 +41,13 @@ export class EmulatorGateway implements GatewayBackend, AsyncDisposable {
   /** Serves the API, if it is not served already. @returns its URL */
   async openApi(): Promise<string> {
     const { settings, clock } = this.#context;
+    this.#apiPort = this.#api === undefined ? settings().gateway.port : this.#apiPort;
     this.#api ??= startApiServer({
       backend: this,
       settings: () => settings().gateway,
       accountId: () => settings().accountId,
       clock,
-      port: settings().gateway.port,
+      port: this.#apiPort,
       trace: this.#context.trace,
     });
     try {
@@ -59,6 +62,15 @@ export class EmulatorGateway implements GatewayBackend, AsyncDisposable {
       this.#api = undefined;
       throw error;
     }
+  }
+
+  /** Serves the API at the port of the settings, if it is served and they name another one by now. */
+  async moveApi(): Promise<void> {
+    if (this.#api === undefined || this.#apiPort === this.#context.settings().gateway.port) return;
+    const before = await this.#api;
+    this.#api = undefined;
+    await before[Symbol.asyncDispose]();
+    await this.openApi();
   }
 
   /**

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../../../src/core/emulator/settings.ts';
+import { freePort } from '../../support/freePort.ts';
 import { withResolvers } from '../../support/withResolvers.ts';
 import { idOf, serves, testEmulator } from './testEmulator.ts';
 
@@ -32,6 +34,18 @@ describe('The API', () => {
       Code: 'FunctionNotFound',
       Message: "function 'nobody' does not exist.",
     });
+  });
+
+  it('moves to the port of the settings when they name another one', async () => {
+    const settings = { gateway: { ...defaultSettings.gateway, port: await freePort() } };
+    const { emulator } = await testEmulator({ settings });
+    const before = await emulator.serveApi();
+    await emulator.settingsChanged();
+    expect(emulator.snapshot().gatewayUrl).toBe(before);
+    settings.gateway = { ...settings.gateway, port: await freePort() };
+    await emulator.settingsChanged();
+    expect(emulator.snapshot().gatewayUrl).toBe(`http://127.0.0.1:${settings.gateway.port}`);
+    await expect(fetch(before)).rejects.toThrow();
   });
 
   it('says that a function is pending while its first image is built', async () => {
@@ -89,6 +103,31 @@ describe('The API', () => {
       { invocationType: 'Async', retryCount: 0 },
     ]);
     expect(lines.some(({ text }) => text.includes('task-1') && text.includes('again'))).toBe(true);
+  });
+});
+
+describe('Calls that wait for an instance', () => {
+  it('go on when the settings allow one more', async () => {
+    const gate = withResolvers();
+    const settings = { maxInstances: 1 };
+    const { emulator, seen } = await testEmulator({
+      settings,
+      program: async (container) =>
+        container.listen((request, response) => {
+          if (request.method === 'HEAD' || request.url === '/quick') response.end();
+          else void gate.promise.then(() => response.end());
+        }),
+    });
+    await emulator.start(idOf());
+    const slow = fetch(seen().url!);
+    await expect.poll(() => seen().instance?.state).toBe('busy');
+    const waiting = fetch(`${seen().url}/quick`);
+    settings.maxInstances = 2;
+    await new Promise((resolve) => setTimeout(resolve, 50)); // there is no event for "it waits"
+    await emulator.settingsChanged();
+    expect((await waiting).status).toBe(200);
+    gate.resolve(undefined);
+    await slow;
   });
 });
 
