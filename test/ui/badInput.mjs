@@ -143,10 +143,12 @@ export default async function run({ workbench, page, folder, dockerHost, step })
   });
   await step('an engine that is off is one message', async () => {
     await mkdir(path.join(folder, '.vscode'));
-    const settings = { 'fcContainer.engine.address': 'unix:///nowhere/engine.sock' };
+    // that the editor has taken the settings is seen by the line numbers
+    const settings = { 'fcContainer.engine.address': 'unix:///nowhere/engine.sock', 'editor.lineNumbers': 'off' };
     await writeFile(path.join(folder, '.vscode/settings.json'), JSON.stringify(settings));
     await workbench.runCommand('Preferences: Open Workspace Settings (JSON)');
     await workbench.editor('settings.json').getByText('nowhere').first().waitFor();
+    await workbench.editor('settings.json').locator('.line-numbers').first().waitFor({ state: 'hidden' });
     await workbench.runCommand(`${category}: Start Instance`);
     await workbench
       .notification(/The container engine at unix:\/\/\/nowhere\/engine\.sock.* Start that engine\./)
