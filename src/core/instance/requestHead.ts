@@ -45,7 +45,7 @@ export function requestHead({ method, path, headers, body }: OutgoingRequest, ad
       case 14:
         if (name.toLowerCase() !== 'content-length') break;
         if (!streamed) continue;
-        length = readLength(value);
+        length = readLength(value, length);
         break;
       case 17:
         if (name.toLowerCase() === 'transfer-encoding') continue;
@@ -61,8 +61,9 @@ export function requestHead({ method, path, headers, body }: OutgoingRequest, ad
   };
 }
 
-function readLength(value: string): number {
-  if (!/^\d{1,15}$/.test(value)) throw new Error('The request has a Content-Length that is no length.');
+function readLength(value: string, before: number | undefined): number {
+  if (!/^\d{1,15}$/.test(value) || before !== undefined)
+    throw new Error('The request has a Content-Length that is no length.');
   return Number(value);
 }
 

@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 
 /** A body on its way to the server. */
 export interface RequestUpload {
@@ -33,6 +33,7 @@ export function startUpload({ socket, body, length, onBroken }: RequestUploadOpt
     if (!(length === undefined ? writeChunk(socket, chunk) : socket.write(chunk))) body.pause();
   };
   const onEnd = (): void => {
+    if (state !== 'running') return;
     if (length !== undefined && sent < length) {
       broken(new Error(`The request's body ended after ${sent} of the ${length} bytes its Content-Length announced.`));
       return;

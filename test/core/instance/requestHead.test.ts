@@ -70,6 +70,7 @@ describe('A request that would smuggle in another one', () => {
     ['in the name of a header', { headers: ['x-a: 1\r\nx-evil', '1'] }],
     ['in the value of a header', { headers: ['x-a', '1\r\nx-evil: 1'] }],
     ['in a letter of a value that is cut to a line feed', { headers: ['x-a', '\u010ax-evil: 1'] }],
+    ['in a second length', { body: Readable.from([]), headers: ['content-length', '1', 'Content-Length', '1'] }],
     ['in its length', { body: Readable.from([]), headers: ['content-length', '1, 2'] }],
   ])('%s is refused', (_title, changes) => {
     expect(() => head(changes)).toThrow('The request has a');

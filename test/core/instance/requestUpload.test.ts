@@ -55,6 +55,17 @@ describe('A body of unknown length', () => {
     }
   });
 
+  it('that had ended before is not sent when it is stopped at once', async () => {
+    const server = await rawServer(() => undefined);
+    ends.push(() => void server[Symbol.asyncDispose]());
+    const socket = await connected(server);
+    const body = Readable.from([]).resume();
+    await once(body, 'end');
+    startUpload({ socket, body, length: undefined, onBroken: () => undefined }).stop();
+    socket.end('nothing else');
+    await vi.waitFor(() => expect(server.connections[0]?.received()).toBe('nothing else'));
+  });
+
   it('flows though its owner had paused it', async () => {
     const body = Readable.from([Buffer.from('hello')]).pause();
     const { finished } = await uploaded(body);
