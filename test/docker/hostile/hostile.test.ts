@@ -11,4 +11,17 @@ import { upgrades } from './upgrades.ts';
 
 vi.setConfig({ maxConcurrency: 6 }); // most of them wait for a timeout most of the time
 
-describeHostile('A hostile function', {}, { answers, requests, limits, output, processes, lifecycles, upgrades, runs });
+describeHostile(
+  'A hostile function',
+  {},
+  {
+    answers,
+    requests,
+    limits,
+    output,
+    processes,
+    lifecycles,
+    upgrades,
+    runs,
+  },
+);

@@ -66,31 +66,34 @@ export function describeHostile(
       await rm(folder, { recursive: true });
     }, 60_000);
 
-    const alone: (() => void)[] = [];
-    for (const [group, define] of Object.entries(groups))
-      describe.concurrent(group, () => {
-        define((what, fn, test, how) => {
-          const functionName = `hostile-${functions.size + 1}`;
-          functions.set(functionName, fn);
-          const run = async (): Promise<void> => {
-            const id = idOf(folder, functionName);
-            const log = logs.of(functionName);
-            const tested = new TestedFunction({ real: real(), emulator, apiUrl, id, functionName, log });
-            try {
-              await test(tested);
-            } finally {
-              await emulator.stop(id);
-            }
-            await tested.isGone();
-          };
-          if (how === 'alone') alone.push(() => it(`${group}: ${what}`, run, 60_000));
-          else it(what, run, 60_000);
-        });
+    /** What plays with a function of the set, and looks whether it left something. */
+    function play(functionName: string, test: HostileTest): () => Promise<void> {
+      return async () => {
+        const id = idOf(folder, functionName);
+        const log = logs.of(functionName);
+        const tested = new TestedFunction({ real: real(), emulator, apiUrl, id, functionName, log });
+        try {
+          await test(tested);
+        } finally {
+          await emulator.stop(id);
+        }
+        await tested.isGone();
+      };
+    }
+
+    const alone: Tests = new Map();
+    for (const [group, define] of Object.entries(groups)) {
+      const sideBySide: Tests = new Map();
+      define((what, fn, test, how) => {
+        const functionName = `hostile-${functions.size + 1}`;
+        functions.set(functionName, fn);
+        if (how === 'alone') alone.set(`${group}: ${what}`, play(functionName, test));
+        else sideBySide.set(what, play(functionName, test));
       });
-    describe('alone', () => {
-      for (const add of alone) add();
-      it('leaves no container, port, timer or connection behind', isAllGone, 60_000);
-    });
+      if (sideBySide.size > 0) describe.concurrent(group, () => addAll(sideBySide));
+    }
+    alone.set('leaves no container, port, timer or connection behind', isAllGone);
+    describe('alone', () => addAll(alone));
 
     async function isAllGone(): Promise<void> {
       const inUse = emulator
@@ -105,6 +108,12 @@ export function describeHostile(
       expect(holdings.newResources).toEqual([]);
     }
   });
+}
+
+type Tests = Map<string, () => Promise<void>>;
+
+function addAll(tests: Tests): void {
+  for (const [what, run] of tests) it(what, run, 60_000);
 }
 
 /** Looks again and again for a while, without a timer of its own while it looks. */

@@ -5,10 +5,13 @@ import type { AddHostile } from './hostileSet.ts';
 import { rawConnection } from './httpCall.ts';
 import { died, timedOut } from './outcomes.ts';
 
+/** Of memory, so that it is soon used up. */
+const little = { cpu: 0.1, memorySize: 128 };
+
 /** An image that serves nothing: it runs once for each event. */
 const runsOnce = (script: string, timeout: number): HostileFunction => ({
   runs: ['sh', '-c', script],
-  props: { timeout, cpu: 1, customContainerConfig: { webServerMode: false } },
+  props: { timeout, ...little, customContainerConfig: { webServerMode: false } },
 });
 
 export function runs(add: AddHostile): void {
