@@ -5,7 +5,7 @@ import { lifecycles } from './lifecycles.ts';
 import { limits } from './limits.ts';
 import { output } from './output.ts';
 import { processes } from './processes.ts';
-import { requests } from './requests.ts';
+import { requests, theLastRequest } from './requests.ts';
 import { runs } from './runs.ts';
 import { upgrades } from './upgrades.ts';
 
@@ -23,5 +23,6 @@ describeHostile(
     lifecycles,
     upgrades,
     runs,
+    theLastRequest,
   },
 );

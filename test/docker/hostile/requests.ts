@@ -147,3 +147,16 @@ export function requests(add: AddHostile): void {
     answered('a byte every 100 ms').check(await fn.invoke(), 'event');
   });
 }
+
+/** Ends with a call whose body is not read to its end: whatever it left to be done later must be taken back. */
+export function theLastRequest(add: AddHostile): void {
+  add(
+    'is answered before it is read',
+    { runs: server('bodies', 'refuses before it has read') },
+    async (fn) => {
+      answered('too much', 413).check(await fn.call({ method: 'POST', body: megabytes(20) }), 'http');
+      await fn.isGood();
+    },
+    'alone',
+  );
+}

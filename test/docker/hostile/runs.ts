@@ -47,4 +47,33 @@ export function runs(add: AddHostile): void {
     await fn.prints(/^FC Invoke End .*, Error: Invocation canceled by client/);
     await eventually(async () => expect(await fn.containers()).toEqual([]));
   });
+
+  add('one that is stopped', runsOnce('echo begun; exec sleep 60', 5), async (fn) => {
+    const heard = fn.invoke().catch(() => undefined); // what its client gets is another matter
+    await fn.prints('begun');
+    try {
+      await fn.emulator.stop(fn.id);
+      expect(await fn.containers()).toEqual([]);
+    } finally {
+      await heard;
+    }
+  });
+
+  add(
+    'four at once that keep nobody else from starting',
+    runsOnce('echo begun; exec sleep 60', 5),
+    async (fn) => {
+      const calls = Promise.all([1, 2, 3, 4].map(async () => fn.invoke()));
+      for (let begun = 0; begun < 4; begun++) await fn.prints('begun');
+      const other = fn.emulator.snapshot().functions.find(({ spec }) => spec.container.webServerMode !== false)!;
+      try {
+        await fn.emulator.start(other.spec.id);
+        expect(fn.texts.filter((text) => text.startsWith('FC Invoke End'))).toEqual([]);
+      } finally {
+        await fn.emulator.stop(other.spec.id);
+        await calls;
+      }
+    },
+    'alone',
+  );
 }
