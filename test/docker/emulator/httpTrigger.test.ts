@@ -11,7 +11,7 @@ import type { InvocationReport } from '../../../src/core/invocation/invocation.t
 import { describeWithEngine } from '../../support/realEngine.ts';
 import { opcode, TestWebSocket } from '../../support/testWebSocket.ts';
 import { peakGrowth } from '../../support/peakGrowth.ts';
-import { nodeImage, realFunction, serverOf, sharedFunction, type RealFunction } from './realFunction.ts';
+import { nodeImage, patience, realFunction, serverOf, sharedFunction, type RealFunction } from './realFunction.ts';
 
 const web = { image: nodeImage, command: serverOf('web') };
 const trigger = {
@@ -168,7 +168,7 @@ describeWithEngine("A function's URL", (real) => {
     const raw = connect({ host: hostname, port: Number(port) });
     const call = (path: string, more = ''): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
     raw.write(call('/wait') + call('/second', 'Connection: close\r\n'));
-    await expect.poll(() => fn().log()).toContain('waiting');
+    await expect.poll(() => fn().log(), patience).toContain('waiting');
     await (await ask('/go-on')).body.dump();
     const answers = Buffer.concat((await raw.toArray()) as Buffer[]).toString();
     expect(answers).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*waited[^]*HTTP\/1\.1 200 OK\r\n[^]*"url":"\/second"/);
@@ -196,7 +196,9 @@ describeWithEngine("A function's URL", (real) => {
     socket.send(close, '\x03\xe8');
     expect(await socket.next()).toEqual({ opcode: close, payload: '\x03\xe8' });
     await expect(socket.next()).rejects.toThrow('the connection was closed');
-    await expect.poll(() => fn().emulator.history(fn().id)[0]).toMatchObject({ target: 'GET /chat', statusCode: 101 });
+    await expect
+      .poll(() => fn().emulator.history(fn().id)[0], patience)
+      .toMatchObject({ target: 'GET /chat', statusCode: 101 });
     expect(fn().emulator.history(fn().id)[0]).not.toHaveProperty('error');
   });
 
@@ -206,7 +208,7 @@ describeWithEngine("A function's URL", (real) => {
     expect(headers['x-fc-request-id']).toBe(id);
     const { rawHeaders } = (await body.json()) as Echo;
     expect(rawHeaders.filter((text) => text === id)).toHaveLength(1);
-    await expect.poll(() => fn().log()).toContain(`FC Invoke End RequestId: ${id}`);
+    await expect.poll(() => fn().log(), patience).toContain(`FC Invoke End RequestId: ${id}`);
     const forged = await ask('/', { headers: { 'X-Fc-Request-Id': 'forged' } });
     expect(forged.headers['x-fc-request-id']).toMatch(/^1-/);
     await forged.body.dump();
@@ -243,7 +245,7 @@ describeWithEngine("A function's URL", (real) => {
 
   it('keeps the instance of a client that went away: others share it', async () => {
     const { instanceId } = (await gone(fn())).report;
-    await expect.poll(() => fn().seen().instance).toMatchObject({ instanceId, state: 'idle' });
+    await expect.poll(() => fn().seen().instance, patience).toMatchObject({ instanceId, state: 'idle' });
     await echoed('/');
     expect(fn().emulator.history(fn().id)[0]?.instanceId).toBe(instanceId);
   });
@@ -259,7 +261,7 @@ describeWithEngine('The URL of a function that takes one call at a time', (real)
     );
     expect(await (await fetch(url)).json()).toMatchObject({ method: 'GET' });
     expect(fn.emulator.history(fn.id)[0]?.instanceId).not.toBe(report.instanceId);
-    await expect.poll(fn.containers).toHaveLength(1);
+    await expect.poll(fn.containers, patience).toHaveLength(1);
   });
 });
 
@@ -270,11 +272,11 @@ async function gone(fn: RealFunction): Promise<{ readonly report: InvocationRepo
   const client = httpRequest(`${url}/wait`, { agent: false }).end();
   const answered = once(client, 'response') as Promise<[IncomingMessage]>;
   answered.catch(() => undefined);
-  await expect.poll(() => fn.log().filter((text) => text === 'waiting')).toHaveLength(waiting + 1);
+  await expect.poll(() => fn.log().filter((text) => text === 'waiting'), patience).toHaveLength(waiting + 1);
   client.destroy();
   await expect(answered).rejects.toThrow();
   const isCancelled = ({ statusCode }: InvocationReport): boolean => statusCode === 499;
-  await expect.poll(() => fn.emulator.history(fn.id).some(isCancelled)).toBe(true);
-  await expect.poll(() => fn.log().join()).toContain('Invocation canceled by client');
+  await expect.poll(() => fn.emulator.history(fn.id).some(isCancelled), patience).toBe(true);
+  await expect.poll(() => fn.log().join(), patience).toContain('Invocation canceled by client');
   return { report: fn.emulator.history(fn.id).find(isCancelled)!, url };
 }

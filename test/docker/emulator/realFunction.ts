@@ -145,6 +145,9 @@ export function serverOf(name: string): readonly string[] {
   return ['node', '-e', readFileSync(`test/fixtures/servers/${name}.js`, 'utf8')];
 }
 
+/** For what takes a moment, and on a busy machine a long one. */
+export const patience = { timeout: 15_000 } as const;
+
 export const event = (text = '{}'): { readonly mode: 'event'; readonly body: Uint8Array } => ({
   mode: 'event',
   body: Buffer.from(text),
