@@ -95,6 +95,7 @@ export function activate(context: ExtensionContext): void {
     ),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('fcContainer.engine')) emulator.reconnect();
+      if (change.affectsConfiguration('fcContainer')) emulator.settingsChanged().catch(logError);
     }),
   );
   functions.ready().catch(logError);

@@ -6,7 +6,8 @@ import { env } from 'vscode';
 import { refused, run } from './support/commands.ts';
 import { containersOf } from './support/engine.ts';
 import { eventually } from './support/eventually.ts';
-import { configText, inWorkspace, remove, write } from './support/workspaceFiles.ts';
+import { configText, configure, inWorkspace, remove, write } from './support/workspaceFiles.ts';
+import { freePort } from '../support/freePort.ts';
 
 /** Answers with its path and its environment's instance id, after a moment where it is asked to. */
 const server = [
@@ -81,6 +82,25 @@ describe('a function that was started', () => {
     const advice = await run('fcContainer.function.adviseMemory', 'door');
     assert.deepEqual([advice?.kind, advice?.memorySizeMb], ['lower', 384]);
     assert.equal(await readFile(inWorkspace('door', 's.yaml'), 'utf8'), before);
+  });
+
+  it('gets one more instance for a call that waits, when more are allowed', async () => {
+    await run('fcContainer.instance.restart', 'door');
+    await configure({ 'instance.maxInstances': 1 });
+    const answers = [1, 2].map(async () => (await fetch(`${url}/slow`)).text());
+    await configure({ 'instance.maxInstances': 2 });
+    await eventually(async () => assert.equal((await containersOf('door')).length, 2));
+    await configure({ 'instance.maxInstances': undefined });
+    assert.equal(new Set(await Promise.all(answers)).size, 2);
+  });
+
+  it('is reached by the API at another port, when that is set', async () => {
+    const before = await run('fcContainer.gateway.serve', {});
+    const port = await freePort();
+    await configure({ 'gateway.port': port });
+    await eventually(async () => assert.equal(await run('fcContainer.gateway.serve', {}), `http://127.0.0.1:${port}`));
+    await assert.rejects(fetch(before));
+    await configure({ 'gateway.port': undefined });
   });
 
   it('has no URL any more when it is stopped', async () => {

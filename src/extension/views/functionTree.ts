@@ -1,4 +1,12 @@
-import { EventEmitter, window, type Disposable, type TreeDataProvider, type TreeItem, type TreeView } from 'vscode';
+import {
+  Disposable,
+  EventEmitter,
+  window,
+  workspace,
+  type TreeDataProvider,
+  type TreeItem,
+  type TreeView,
+} from 'vscode';
 import type { Emulator } from '../../core/emulator/createEmulator.ts';
 import { readSettings } from '../settings.ts';
 import type { WorkspaceFunctions } from '../workspaceFunctions.ts';
@@ -20,6 +28,7 @@ export class FunctionTree implements TreeDataProvider<TreeNode>, Disposable {
   readonly #changed = new EventEmitter<TreeNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly view: TreeView<TreeNode>;
+  readonly #subscriptions: Disposable;
   #nodes: readonly TreeNode[] = [];
   /** Counts the seconds of what starts. */
   #second: NodeJS.Timeout | undefined;
@@ -28,8 +37,16 @@ export class FunctionTree implements TreeDataProvider<TreeNode>, Disposable {
     this.#emulator = emulator;
     this.#functions = functions;
     this.view = window.createTreeView('fcContainer.functions', { treeDataProvider: this, showCollapseAll: true });
-    this.view.onDidChangeVisibility(() => this.#update());
-    emulator.onDidChange(() => this.#update());
+    const update = (): void => this.#update();
+    this.#subscriptions = Disposable.from(
+      this.view,
+      this.view.onDidChangeVisibility(update),
+      new Disposable(emulator.onDidChange(update)),
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('fcContainer.nonWebFunctions')) update();
+      }),
+      this.#changed,
+    );
   }
 
   getTreeItem(node: TreeNode): TreeItem {
@@ -45,8 +62,7 @@ export class FunctionTree implements TreeDataProvider<TreeNode>, Disposable {
 
   dispose(): void {
     clearTimeout(this.#second);
-    this.view.dispose();
-    this.#changed.dispose();
+    this.#subscriptions.dispose();
   }
 
   #update(): void {
