@@ -14,15 +14,15 @@ export async function showHistory(services: Services, target?: FunctionTarget): 
   const spec = target === undefined ? undefined : (await pickFunction(services, target)).spec;
   const reports = services.emulator.history(spec?.id);
   if (isScripted(target)) return reports;
-  if (reports.length === 0) void offerCall(spec?.functionName ?? 'No function', target);
-  else await showRequestLog(services, { requestId: (await pickCall(reports)).requestId });
+  if (reports.length === 0)
+    void offerCall(spec === undefined ? 'No function was' : `${spec.functionName} was not`, target);
+  else await showRequestLog(services, { requestId: (await pickCall(reports, spec?.functionName)).requestId });
   return reports;
 }
 
 async function offerCall(who: string, target: FunctionTarget | undefined): Promise<void> {
   const invoke = 'Invoke Function…';
-  const text = who === 'No function' ? 'No function was called yet.' : `${who} was not called yet.`;
-  if ((await window.showInformationMessage(text, invoke)) === invoke)
+  if ((await window.showInformationMessage(`${who} called yet.`, invoke)) === invoke)
     await commands.executeCommand('fcContainer.function.invoke', target);
 }
 

@@ -6,11 +6,12 @@ type Item = QuickPickItem & { readonly report: InvocationReport };
 
 /**
  * Shows calls, newest first, and lets one be chosen.
+ * @param functionName when they are all of one function
  * @throws AbortError when nothing is chosen
  */
-export async function pickCall(reports: readonly InvocationReport[]): Promise<InvocationReport> {
+export async function pickCall(reports: readonly InvocationReport[], functionName?: string): Promise<InvocationReport> {
   const chosen = await window.showQuickPick(reports.map(toItem), {
-    title: 'Recent Calls',
+    title: functionName === undefined ? 'Recent Calls' : `Recent Calls of ${functionName}`,
     placeHolder: 'Choose a call to see its log',
     matchOnDescription: true,
     matchOnDetail: true,
