@@ -1,12 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
 import { expect, it } from 'vitest';
 import { createLocalEmulator } from '../../../src/headless.ts';
 import { describeWithEngine, testDockerfile } from '../../support/realEngine.ts';
+import { otherOwner } from './otherOwner.ts';
 import { busyboxImage, nodeImage, nodeServer, realFunction } from './realFunction.ts';
 
 const neverListens = ['sh', '-c', 'trap "exit 0" TERM; echo thinking; sleep 60 & wait'];
@@ -67,11 +63,10 @@ describeWithEngine('An owner that is killed', (real) => {
     const [killed, living] = await Promise.all(
       ['killed', 'living'].map(async () => realFunction(real(), { image: nodeImage, command: nodeServer() })),
     );
-    const headless = await bundleOf('src/headless.ts', killed!.folder);
-    const owners = [await ownerOf(killed!.id, headless), await ownerOf(living!.id, headless)] as const;
+    const owner = await otherOwner(killed!);
+    const livingOwner = await otherOwner(living!);
     try {
-      owners[0].kill('SIGKILL');
-      await once(owners[0], 'exit');
+      await owner.kill();
       expect((await killed!.containers()).map(({ State }) => State)).toEqual(['running']);
 
       const traces: string[] = [];
@@ -83,35 +78,11 @@ describeWithEngine('An owner that is killed', (real) => {
       expect((await living!.containers()).length).toBe(2); // its owner's, and the one just started
       expect(traces).toContain('removed 1 containers of an earlier session');
     } finally {
-      owners[1].stdin?.end();
-      await once(owners[1], 'exit');
+      await livingOwner.end();
     }
     expect(await living!.containers()).toEqual([]);
   });
 });
-
-async function bundleOf(source: string, folder: string): Promise<string> {
-  const outfile = join(folder, 'headless.cjs');
-  const platform = { bundle: true, platform: 'node', format: 'cjs' } as const;
-  await build({ ...platform, entryPoints: [source], outfile, external: ['cpu-features', '*.node'], logLevel: 'error' });
-  return outfile;
-}
-
-/** A process of its own that runs the function until its input ends; it is started when this resolves. */
-async function ownerOf(id: string, headless: string): Promise<ChildProcess> {
-  const script = `
-    const [id, headless] = process.argv.slice(1);
-    const emulator = require(headless).createLocalEmulator();
-    emulator.refresh([require('node:path').dirname(id)])
-      .then(() => emulator.start(id))
-      .then(() => console.log('started'))
-      .catch((error) => { console.log(error); process.exit(1); });
-    process.stdin.resume().on('end', () => emulator[Symbol.asyncDispose]().then(() => process.exit()));`;
-  const owner = spawn(process.execPath, ['-e', script, id, headless], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [said] = (await once(createInterface(owner.stdout), 'line')) as [string];
-  expect(said).toBe('started');
-  return owner;
-}
 
 function processesWith(text: string): readonly string[] {
   return readdirSync('/proc')
