@@ -2,9 +2,12 @@ import type { ContainerEngine } from '../ports/containerEngine.ts';
 import { abortError } from '../shared/abort.ts';
 import type { Unsubscribe } from '../shared/disposable.ts';
 import { Emitter } from '../shared/event.ts';
+import { FcError } from '../shared/fcError.ts';
 import type { Finding } from '../shared/finding.ts';
 import { KeyedQueue } from '../shared/keyedQueue.ts';
 import { Slots } from '../shared/slots.ts';
+import type { FunctionSpec } from '../function/functionSpec.ts';
+import { isNonWeb } from '../function/nonWeb.ts';
 import type { BuiltImage } from '../image/builtImage.ts';
 import { collectAnswer } from '../instance/collectAnswer.ts';
 import type { Instance } from '../instance/instance.ts';
@@ -136,22 +139,21 @@ class LocalEmulator implements Emulator {
 
   async start(id: string, options: StartOptions = {}): Promise<Instance> {
     const record = this.#catalog.record(id);
-    return this.#queue.run(id, async () => {
-      await this.#gateway.openTrigger(record);
-      const signal = whileOpen(this.#context, options.signal);
-      const instance = await this.#during(record, 'starting', () =>
-        toldWhenSlow(record, options, () => record.pool.hold(signal)),
-      ).catch(async (error: unknown) => {
-        if (record.pool.instances.length === 0) await this.#gateway.closeTrigger(record);
-        throw error;
-      });
-      return instance.record;
-    });
+    requireStartable(record.spec, this.#context.settings().nonWebFunctions);
+    const own = new AbortController();
+    record.askedStarts.add(own);
+    const signal = AbortSignal.any([whileOpen(this.#context, options.signal), own.signal]);
+    try {
+      return await this.#queue.run(id, () => this.#start(record, options, signal));
+    } finally {
+      record.askedStarts.delete(own);
+    }
   }
 
   async stop(id: string): Promise<void> {
     const record = this.#catalog.record(id);
     this.#async.stopAll(id);
+    for (const asked of record.askedStarts) asked.abort();
     if (record.activity === 'building') return this.#stop(record);
     if (record.activity !== 'starting') return this.#queue.run(id, () => this.#stop(record));
     await this.#stop(record);
@@ -171,11 +173,16 @@ class LocalEmulator implements Emulator {
     if (record.activity !== undefined && !record.pool.instances.some(({ takesRequests }) => takesRequests))
       await this.#queue.run(id, () => Promise.resolve());
     signal.throwIfAborted();
-    await this.#gateway.openTrigger(record);
+    const wasOpen = record.trigger !== undefined;
+    const isServed = !isNonWeb(record.spec, this.#context.settings().nonWebFunctions);
+    if (isServed) await this.#gateway.openTrigger(record);
     const { sink, answer } = collectAnswer();
     const report = await toldWhenSlow(record, options, () =>
       callFunction(this.#context, record, request, sink, { signal }),
-    );
+    ).catch(async (error: unknown) => {
+      if (!wasOpen && record.pool.instances.length === 0) await this.#gateway.closeTrigger(record);
+      throw error;
+    });
     const { statusCode, headers, body } = answer();
     return { ...report, statusCode, headers: joinedHeaders(headers), body };
   }
@@ -222,12 +229,28 @@ class LocalEmulator implements Emulator {
   }
 
   async #stopAll(): Promise<void> {
-    await Promise.allSettled(this.#catalog.records.map((record) => record.pool.stop('deactivated')));
+    await Promise.allSettled(
+      this.#catalog.records.flatMap(({ pool, runs }) => [pool.stop('deactivated'), runs.stop()]),
+    );
+  }
+
+  async #start(record: FunctionRecord, options: StartOptions, signal: AbortSignal): Promise<Instance> {
+    signal.throwIfAborted();
+    await this.#gateway.openTrigger(record);
+    try {
+      const held = this.#during(record, 'starting', () =>
+        toldWhenSlow(record, options, () => record.pool.hold(signal)),
+      );
+      return (await held).record;
+    } catch (error) {
+      if (record.pool.instances.length === 0) await this.#gateway.closeTrigger(record);
+      throw error;
+    }
   }
 
   async #stop(record: FunctionRecord): Promise<void> {
     await this.#during(record, record.activity ?? 'stopping', async () => {
-      await Promise.all([this.#gateway.closeTrigger(record), record.pool.stop('user')]);
+      await Promise.all([this.#gateway.closeTrigger(record), record.pool.stop('user'), record.runs.stop()]);
     });
   }
 
@@ -278,6 +301,15 @@ class LocalEmulator implements Emulator {
     );
     return engine;
   }
+}
+
+/** @throws FcError `InvalidArgument` */
+function requireStartable(spec: FunctionSpec, nonWebFunctions: readonly string[]): void {
+  if (!isNonWeb(spec, nonWebFunctions)) return;
+  throw new FcError('InvalidArgument', `${spec.functionName} runs once for each event: there is nothing to start.`, {
+    hint: 'Invoke it with an event.',
+    about: spec,
+  });
 }
 
 /** Lets whoever waits for a start hear why it takes long. */

@@ -1,3 +1,4 @@
+import type { Unsubscribe } from '../shared/disposable.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
 import type { EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
@@ -5,21 +6,26 @@ import type { FunctionRecord } from './functionRecord.ts';
 /** To measure costs the engine up to 100 ms: once for calls in quick succession. */
 const pauseMs = 1000;
 
-/** Instances that are going to be measured. */
-const planned = new WeakSet<RunningInstance>();
+/** Instances that are going to be measured, and how that is taken back. */
+const planned = new WeakMap<RunningInstance, Unsubscribe>();
 
 /**
  * Looks at the writable layer after a call where the engine cannot limit it, and says once when it has passed the limit,
  * where the cloud would have refused to write (docs: temporary disk, 512 MB or 10 GB).
  */
 export function measureDisk(context: EmulatorContext, record: FunctionRecord, instance: RunningInstance): void {
-  if (planned.has(instance)) return;
-  planned.add(instance);
-  context.clock.after(pauseMs, () => {
+  if (planned.has(instance) || !instance.takesRequests) return;
+  const cancel = context.clock.after(pauseMs, () => {
     planned.delete(instance);
-    if (instance.takesRequests)
-      look(context, record, instance).catch((error: unknown) => context.trace(`disk: ${String(error)}`));
+    look(context, record, instance).catch((error: unknown) => context.trace(`disk: ${String(error)}`));
   });
+  planned.set(instance, cancel);
+}
+
+/** The instance is gone: nothing is left to measure. */
+export function forgetDisk(instance: RunningInstance): void {
+  planned.get(instance)?.();
+  planned.delete(instance);
 }
 
 async function look(context: EmulatorContext, record: FunctionRecord, instance: RunningInstance): Promise<void> {

@@ -6,6 +6,7 @@ import type { Instance } from '../instance/instance.ts';
 import { isAlive } from '../instance/instanceMoves.ts';
 import type { InstancePool } from '../instance/instancePool.ts';
 import type { InstanceLog } from '../log/instanceLog.ts';
+import { EventRuns } from './eventRuns.ts';
 import type { FunctionActivity, FunctionSnapshot } from './snapshot.ts';
 
 /** What the emulator knows about one function; the only mutable state of a function there is. */
@@ -19,6 +20,8 @@ export class FunctionRecord {
   bases: ReadonlyMap<string, ImageFacts> = new Map();
   startFailure: StartFailure | undefined;
   readonly pool: InstancePool;
+  /** What runs of it, when it serves nothing and runs once for each event. */
+  readonly runs = new EventRuns();
   /** The logs of its instances, by instance id. */
   readonly logs = new Map<string, InstanceLog>();
   /** How instances that start were seen last, by instance id; one that became ready is in the pool. */
@@ -27,6 +30,8 @@ export class FunctionRecord {
   /** Its own local URL; open from the first start to the stop. */
   trigger: Promise<HttpTriggerServer> | undefined;
   url: string | undefined;
+  /** Starts somebody asked for, also those that wait for their turn. */
+  readonly askedStarts = new Set<AbortController>();
   /** Those who want to know why a start takes long. */
   readonly slowListeners = new Set<(found: readonly string[]) => void>();
   /** What was told once in its log and need not be told again. */
@@ -45,6 +50,7 @@ export class FunctionRecord {
     return (
       this.activity !== undefined ||
       this.pool.starting > 0 ||
+      this.runs.size > 0 ||
       this.trigger !== undefined ||
       this.pool.instances.some(({ record }) => isAlive(record.state))
     );

@@ -10,6 +10,7 @@ import { platformAnswer } from '../invocation/platformAnswer.ts';
 import { megabytes, reportOf } from '../invocation/reportOf.ts';
 import { whileOpen, type EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
+import { poolLimits } from './poolLimits.ts';
 import { preparedInstance } from './preparedInstance.ts';
 import { requireUsableSpec } from './requireUsableSpec.ts';
 import { takeNote } from './takeNote.ts';
@@ -39,12 +40,11 @@ export async function runEventFunction(
   const arrived = clock.monotonicMs();
   const startedAt = clock.now();
   const requestId = call.requestId ?? fcIdentifier('1', startedAt, randomHex);
-  const leave = await context.startSlots.enter(signal);
-  try {
-    return await engine.use(async (opened) => {
+  return record.runs.run(poolLimits(spec, context.settings()), signal, (whileRunning) =>
+    engine.use(async (opened) => {
       const { instanceId, plan, log, imageMs, pullMs } = await preparedInstance(context, opened, record, {
         nonWeb: true,
-        signal,
+        signal: whileRunning,
       });
       try {
         const waitedMs = clock.monotonicMs() - arrived;
@@ -57,7 +57,7 @@ export async function runEventFunction(
           clock,
           onOutput: (chunk) => log.output(chunk),
           onLeftBehind: (containerId) => context.leftBehind.add(containerId),
-          signal,
+          signal: whileRunning,
         });
         const { createMs, startMs, durationMs, peakMemory: peak } = run;
         const phases = { imageMs, pullMs, createMs, startMs, portMs: 0, initializerMs: 0 };
@@ -71,10 +71,8 @@ export async function runEventFunction(
       } finally {
         log.close();
       }
-    });
-  } finally {
-    leave();
-  }
+    }),
+  );
 }
 
 function conclude(

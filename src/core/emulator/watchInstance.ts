@@ -2,6 +2,7 @@ import { isAbortError } from '../shared/abort.ts';
 import type { TerminationReason } from '../instance/instance.ts';
 import { watchHealth } from '../instance/healthCheck.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
+import { forgetDisk } from './diskUse.ts';
 import type { EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
 
@@ -61,6 +62,7 @@ export function watchInstance(context: EmulatorContext, record: FunctionRecord, 
 /** Nothing is left of an instance: its log ends, and its pool may start another. */
 export function forget(context: EmulatorContext, record: FunctionRecord, instance: RunningInstance): void {
   const { instanceId } = instance.record;
+  forgetDisk(instance);
   record.logs.get(instanceId)?.close();
   record.logs.delete(instanceId);
   record.starting.delete(instanceId);

@@ -132,8 +132,14 @@ class ClientConnections {
   #dropRest({ request, response }: ClientCall): void {
     const drop = (): void => {
       if (request.complete || request.socket.destroyed) return;
-      const forget = this.#options.clock.after(lingerMs, () => request.socket.destroy());
-      request.once('close', forget).resume();
+      const { socket } = request;
+      const forget = this.#options.clock.after(lingerMs, () => socket.destroy());
+      socket.once('close', forget); // the request itself may have told its end already
+      request.once('close', () => {
+        socket.off('close', forget);
+        forget();
+      });
+      request.resume();
     };
     if (response.writableFinished) drop();
     else response.once('finish', drop);

@@ -11,6 +11,9 @@ export interface FoundAnswer {
 /** Far above the platform's own 8 KB, which the gateway looks after. This one is for heads that never end. */
 const maxHeadBytes = 256 * 1024;
 
+/** The answer itself has begun, and its head does not end. */
+export class EndlessHeadError extends Error {}
+
 /** The next byte belongs to a line of this kind, or to a body of this kind. */
 type Expected =
   'status' | 'header' | 'chunkSize' | 'chunkEnd' | 'trailer' | 'sized' | 'chunk' | 'untilClose' | 'nothing';
@@ -111,6 +114,11 @@ export class AnswerParser {
       : `in the middle of the answer's body, after ${this.#bodyBytes} bytes`;
   }
 
+  #endlessHead(): Error {
+    const text = "The server's answer has a head of more than 256 KB.";
+    return this.#expected === 'header' && this.#statusCode >= 200 ? new EndlessHeadError(text) : new Error(text);
+  }
+
   #expectsLine(): boolean {
     const expected = this.#expected;
     return expected !== 'sized' && expected !== 'chunk' && expected !== 'untilClose' && expected !== 'nothing';
@@ -136,7 +144,7 @@ export class AnswerParser {
       const feed = text.indexOf('\n', at);
       const next = feed < 0 ? text.length : feed + 1;
       this.#lineBytes += next - at;
-      if (this.#lineBytes > maxHeadBytes) throw new Error("The server's answer has a head of more than 256 KB.");
+      if (this.#lineBytes > maxHeadBytes) throw this.#endlessHead();
       const line = this.#partial + text.slice(at, feed < 0 ? next : feed);
       this.#partial = feed < 0 ? line : '';
       if (feed >= 0) this.#line(line.endsWith('\r') ? line.slice(0, -1) : line);

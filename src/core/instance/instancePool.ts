@@ -79,8 +79,11 @@ export class InstancePool {
     return this.#instances;
   }
 
+  /** Starts under way; those that were ended and are not gone yet count no more. */
   get starting(): number {
-    return this.#starts.size;
+    let starting = 0;
+    for (const { signal } of this.#starts.keys()) if (!signal.aborted) starting++;
+    return starting;
   }
 
   /**
@@ -120,9 +123,16 @@ export class InstancePool {
   }
 
   /** At least one instance, which stays until it is stopped. */
-  hold(signal?: AbortSignal): Promise<RunningInstance> {
+  async hold(signal?: AbortSignal): Promise<RunningInstance> {
+    const before = this.#isHeld;
     this.#isHeld = true;
-    return this.ensure(signal);
+    try {
+      return await this.ensure(signal);
+    } catch (error) {
+      this.#isHeld = before;
+      this.#endNeedlessStarts();
+      throw error;
+    }
   }
 
   /** At least one instance. */
@@ -187,7 +197,7 @@ export class InstancePool {
 
   #wait(signal: AbortSignal | undefined): Promise<Place> {
     const { maxQueued, maxInstances } = this.#options.limits();
-    const beingStarted = this.#starts.size;
+    const beingStarted = this.starting;
     const canStart = this.#alive + beingStarted < maxInstances;
     if (!canStart && this.#waiting.length >= maxQueued + beingStarted * this.#options.limits().concurrency)
       return Promise.reject(
@@ -231,7 +241,7 @@ export class InstancePool {
 
   #startForWaiting(): void {
     const { maxInstances, concurrency } = this.#options.limits();
-    while (this.#waiting.length > this.#starts.size * concurrency && this.#alive + this.#starts.size < maxInstances)
+    while (this.#waiting.length > this.starting * concurrency && this.#alive + this.starting < maxInstances)
       this.#startOne();
   }
 
@@ -264,7 +274,9 @@ export class InstancePool {
       },
       (error: unknown) => {
         this.#starts.delete(own);
-        this.#failWaiting(error instanceof Error ? error : new Error(String(error)));
+        // one that was ended is no news to those who came afterwards
+        if (own.signal.aborted) this.#startForWaiting();
+        else this.#failWaiting(error instanceof Error ? error : new Error(String(error)));
       },
     );
     this.#starts.set(own, settled);
@@ -275,7 +287,7 @@ export class InstancePool {
    * platform binds a call to the instance it started; else to all: to start the same thing for each would tell no more.
    */
   #failWaiting(error: Error): void {
-    const hope = this.#alive > 0 || this.#starts.size > 0;
+    const hope = this.#alive > 0 || this.starting > 0;
     const told = hope ? this.#waiting.splice(0, 1) : this.#waiting.splice(0);
     for (const waiter of told) waiter.reject(error);
     if (!isAbortError(error)) this.#isHeld = false; // it does not start: nobody has anything of trying on
@@ -291,8 +303,8 @@ export class InstancePool {
 
   /** The instances that must be kept warm are started; later, if those before them ended by themselves. */
   #keepUp(): void {
-    while (this.#isActive && this.#alive + this.#starts.size < this.#options.limits().minInstances) {
-      if (this.#alive + this.#starts.size >= this.#options.limits().maxInstances || this.#replacement) break;
+    while (this.#isActive && this.#alive + this.starting < this.#options.limits().minInstances) {
+      if (this.#alive + this.starting >= this.#options.limits().maxInstances || this.#replacement) break;
       this.#startOne();
     }
     this.#idle.lookAfter();
@@ -300,7 +312,7 @@ export class InstancePool {
 
   #replaceKept(): void {
     const { minInstances } = this.#options.limits();
-    if (!this.#isActive || minInstances === 0 || this.#alive + this.#starts.size >= minInstances) return;
+    if (!this.#isActive || minInstances === 0 || this.#alive + this.starting >= minInstances) return;
     this.#replacement ??= this.#options.clock.after(this.#replacementMs, () => {
       this.#replacement = undefined;
       this.#replacementMs = Math.min(this.#replacementMs * 2, longestReplacementMs);

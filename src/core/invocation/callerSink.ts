@@ -7,6 +7,11 @@ const maxHeaderBytes = 8 * 1024;
 /** How much of an answer is kept as the message of a call the function itself reports as failed. */
 const reportedBytes = 1000;
 
+/** @param bytes how many there are, as far as they were read */
+export function tooLargeHead(bytes: number | string): string {
+  return `the response headers have ${bytes} bytes, ${maxHeaderBytes} are allowed`;
+}
+
 /** An answer the platform replaces by one of its own. */
 export class BadResponseError extends Error {}
 
@@ -39,8 +44,7 @@ export class CallerSink implements AnswerSink {
   /** @throws BadResponseError */
   head(statusCode: number, headers: HeaderList, resume: () => void): void {
     const bytes = headerBytes(headers);
-    if (this.#mode === 'http' && bytes > maxHeaderBytes)
-      throw new BadResponseError(`the response headers have ${bytes} bytes, ${maxHeaderBytes} are allowed`);
+    if (this.#mode === 'http' && bytes > maxHeaderBytes) throw new BadResponseError(tooLargeHead(bytes));
     if (headerValue(headers, 'x-fc-status') === '404') this.#reported = [];
     this.#statusCode = statusCode;
     this.#caller.head(statusCode, this.#mode === 'http' ? passedResponseHeaders(headers) : headers, resume);

@@ -2,8 +2,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { PeakMemory } from '../ports/containerEngine.ts';
 import type { AnswerSink } from '../instance/answerSink.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
-import { CallerSink } from './callerSink.ts';
-import { deliver, explained, type Delivery } from './deliver.ts';
+import { EndlessHeadError } from '../instance/answerParser.ts';
+import { CallerSink, tooLargeHead } from './callerSink.ts';
+import { deliver, explained, type Arrival, type Delivery } from './deliver.ts';
 import type { InvocationError, InvocationReport, InvocationRequest } from './invocation.ts';
 import { outgoingRequest } from './outgoingRequest.ts';
 import { platformAnswer, type AnsweredCall, type PlatformAnswer } from './platformAnswer.ts';
@@ -33,7 +34,7 @@ export async function invoke(options: InvokeOptions): Promise<Invocation> {
   const { spec, requestId, call } = sent;
   const started = clock.monotonicMs();
   const sink = new CallerSink(options.sink, request.mode);
-  const arrival = await deliver({
+  const arrived = await deliver({
     instance,
     request: outgoingRequest(request, instance.identity, requestId, call),
     sink,
@@ -41,6 +42,7 @@ export async function invoke(options: InvokeOptions): Promise<Invocation> {
     clock,
     signal: call.signal,
   });
+  const arrival = request.mode === 'http' ? withRefusedHead(arrived) : arrived;
   const durationMs = clock.monotonicMs() - started;
   const peak = await options.peakMemory().catch(() => undefined);
   const answered: AnsweredCall = {
@@ -58,6 +60,12 @@ export async function invoke(options: InvokeOptions): Promise<Invocation> {
   const error = errorOf(delivery, sink, answered);
   const report = reportOf(sent, request, { statusCode: sink.statusCode, durationMs, peak, error });
   return { outcome: delivery.outcome, report };
+}
+
+/** A head that does not end is one that is too large, which nobody has to read to its end. */
+function withRefusedHead(arrival: Arrival): Arrival {
+  if (arrival.outcome !== 'broken' || !(arrival.error instanceof EndlessHeadError)) return arrival;
+  return { outcome: 'badResponse', message: tooLargeHead('more than 262144') };
 }
 
 /** When an answer of the function has begun nothing can take it back: the caller sees it break off. */

@@ -50,11 +50,17 @@ export function passedRequestHeaders(headers: HeaderList, clientIp: string): str
 /** The function's headers as the client gets them. */
 export function passedResponseHeaders(headers: HeaderList): string[] {
   const passed: string[] = [];
+  // beside chunks a length says nothing (RFC 9112, 6.3), and must not be believed by whoever writes the answer
+  const isChunked = headerValue(headers, 'transfer-encoding') !== undefined;
   for (let at = 0; at + 1 < headers.length; at += 2) {
     const written = headers[at] ?? '';
+    const value = headers[at + 1] ?? '';
     const name = written.toLowerCase();
     if (name.startsWith('x-fc-') || droppedFromResponse.has(name)) continue;
-    passed.push(written, headers[at + 1] ?? '');
+    if (name === 'content-length' && isChunked) continue;
+    // the docs name this very value: it is the platform's to say
+    if (name === 'content-disposition' && value.trim().toLowerCase() === 'attachment') continue;
+    passed.push(written, value);
   }
   return passed;
 }

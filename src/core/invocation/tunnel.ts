@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../ports/clock.ts';
 import type { PeakMemory } from '../ports/containerEngine.ts';
+import type { Unsubscribe } from '../shared/disposable.ts';
 import type { HeaderList } from '../instance/answerSink.ts';
 import { exitSoonAfter } from '../instance/exitSoonAfter.ts';
 import type { RunningInstance } from '../instance/runningInstance.ts';
@@ -59,8 +60,12 @@ export async function tunnel(options: TunnelOptions): Promise<InvocationReport> 
       const upgraded = ['Connection', 'Upgrade', 'Upgrade', headerValue(answer.headers, 'upgrade') ?? 'websocket'];
       socket.write(responseHead(statusCode, [...headers, ...upgraded]));
       answer.socket.write(head);
-      await joined(socket, answer.socket, over.signal);
+      const end = await joined(socket, answer.socket, { over: over.signal, clock });
       if (over.signal.aborted) delivery = await endedBy(options, over.signal);
+      else if (end === 'brokenByServer') {
+        const found = await endedBy(options, over.signal);
+        if (found.outcome === 'exited') delivery = found; // else it went without a word, which it may
+      }
     } else {
       const length = ['Content-Length', String(answer.body.length), 'Connection', 'close'];
       socket.end(Buffer.concat([responseHead(statusCode, [...withoutLength(headers), ...length]), answer.body]));
@@ -92,20 +97,45 @@ async function endedBy({ instance, clock }: TunnelOptions, over: AbortSignal, er
   return { outcome: 'connectionLost', reason: error instanceof Error ? error.message : 'The connection broke.' };
 }
 
-/** Joins two connections until one of them is closed, or it is over; both are closed then. */
-function joined(client: Duplex, server: Duplex, over: AbortSignal): Promise<void> {
+/** How two joined connections came apart. */
+type Parting = 'parted' | 'brokenByServer';
+
+/** How long a server may still speak to a client that has said all it wanted. */
+const afterClientMs = 1000;
+
+/** First byte of a frame that closes a WebSocket (RFC 6455, 5.2). */
+const closeFrame = 0x88;
+
+/**
+ * Joins two connections until one of them is closed, or it is over; both are closed then.
+ * @returns `brokenByServer`: the server ended it first, and without saying so as a WebSocket does
+ */
+function joined(
+  client: Duplex,
+  server: Duplex,
+  { over, clock }: { readonly over: AbortSignal; readonly clock: Clock },
+): Promise<Parting> {
   return new Promise((resolve) => {
-    const close = (): void => {
-      over.removeEventListener('abort', close);
+    let saidGoodbye = false;
+    let expire: Unsubscribe | undefined;
+    const part = (parting: Parting): void => {
+      over.removeEventListener('abort', both);
+      expire?.();
       client.destroy();
       server.destroy();
-      resolve();
+      resolve(parting);
     };
-    over.addEventListener('abort', close, { once: true });
+    const both = (): void => part('parted');
+    over.addEventListener('abort', both, { once: true });
     server.on('error', () => undefined);
-    client.once('close', close);
-    server.once('close', close);
-    // each side may end its half and still listen to the other
+    server.on('data', (chunk: Uint8Array) => (saidGoodbye = chunk[0] === closeFrame));
+    client.once('close', both);
+    client.once('end', () => {
+      saidGoodbye = true;
+      expire = clock.after(afterClientMs, both);
+    });
+    server.once('close', () => part(saidGoodbye ? 'parted' : 'brokenByServer'));
+    // a client may end its half and still listen for a while; one that has gone looks the same
     client.pipe(server);
     server.pipe(client);
   });

@@ -33,22 +33,31 @@ export function parseLogText(text: string): LogLine | undefined {
 const written =
   /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([^ ]+) ([^ ]+) ([^ ]+) (stdout|stderr|platform|build)(\+?)(?: ([^]*))?$/;
 
-/** What a prefix is made of, and the last that was made: in a flood thousands of lines have the same. */
-const last = { ms: NaN, functionName: '', instanceId: '', requestId: '', source: '', prefix: '' };
+/** What was written last, in its parts: in a flood thousands of lines have the same, and of many calls most have some. */
+const last = {
+  ms: NaN,
+  iso: '',
+  functionName: '',
+  instanceId: '',
+  from: '- -',
+  requestId: '',
+  source: '',
+  prefix: '',
+};
 
 function prefixOf({ time, functionName, instanceId = '', requestId = '', source, continues }: LogLine): string {
   const ms = time.getTime();
-  const from = continues ? `${source}+` : source;
-  if (
-    ms !== last.ms ||
-    requestId !== last.requestId ||
-    instanceId !== last.instanceId ||
-    functionName !== last.functionName ||
-    from !== last.source
-  ) {
-    const fields = [time.toISOString(), encoded(functionName), encoded(instanceId), encoded(requestId), from, ''];
-    Object.assign(last, { ms, functionName, instanceId, requestId, source: from, prefix: fields.join(' ') });
-  }
+  const isOfSameInstance = instanceId === last.instanceId && functionName === last.functionName;
+  const kind = continues ? `${source}+` : source;
+  if (ms === last.ms && isOfSameInstance && requestId === last.requestId && kind === last.source) return last.prefix;
+  if (ms !== last.ms) last.iso = time.toISOString();
+  if (!isOfSameInstance) last.from = `${encoded(functionName)} ${encoded(instanceId)}`;
+  last.ms = ms;
+  last.functionName = functionName;
+  last.instanceId = instanceId;
+  last.requestId = requestId;
+  last.source = kind;
+  last.prefix = `${last.iso} ${last.from} ${encoded(requestId)} ${kind} `;
   return last.prefix;
 }
 

@@ -16,23 +16,32 @@ const summary = /^Duration: ([\d.]+ ms)/;
 
 /** The newest requests a log has lines of: what a person may ask for without knowing an id. */
 export class RecentRequests {
-  readonly #seen = new Map<string, SeenRequest>();
+  readonly #seen = new Map<string, Writable<SeenRequest>>();
 
   see({ source, requestId, functionName, time, text }: LogLine): void {
     if (source !== 'platform' || requestId === undefined) return;
-    const before = this.#seen.get(requestId) ?? { requestId, functionName, startedAt: time };
-    const error = endOfCall.exec(text)?.[1];
-    const duration = summary.exec(text)?.[1];
-    this.#seen.set(requestId, {
-      ...before,
-      ...(error === undefined ? {} : { error }),
-      ...(duration === undefined ? {} : { duration }),
-    });
-    if (this.#seen.size > kept) for (const oldest of [...this.#seen.keys()].slice(0, -kept)) this.#seen.delete(oldest);
+    let seen = this.#seen.get(requestId);
+    if (seen === undefined) {
+      seen = { requestId, functionName, startedAt: time };
+      this.#seen.set(requestId, seen);
+      if (this.#seen.size > kept) this.#forgetOldest();
+    }
+    // every call comes by here, and most of its lines say neither
+    const duration = text.startsWith('Duration: ') ? summary.exec(text)?.[1] : undefined;
+    const error = text.includes(', Error: ') ? endOfCall.exec(text)?.[1] : undefined;
+    if (duration !== undefined) seen.duration = duration;
+    if (error !== undefined) seen.error = error;
   }
 
   /** Newest first. */
   list(): readonly SeenRequest[] {
     return [...this.#seen.values()].reverse();
   }
+
+  #forgetOldest(): void {
+    const [oldest = ''] = this.#seen.keys();
+    this.#seen.delete(oldest);
+  }
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -48,6 +48,22 @@ describe('A function whose image serves nothing', () => {
     expect(containers()).toEqual([]);
   });
 
+  it('has nothing to start, and no URL', async () => {
+    const { emulator, seen } = await testEmulator({ settings, program: ending(0) });
+    await expect(emulator.start(idOf())).rejects.toMatchObject({ code: 'InvalidArgument' });
+    await emulator.invoke(idOf(), event());
+    expect(seen()).not.toHaveProperty('url');
+  });
+
+  it('ends when the function is stopped', async () => {
+    const { emulator, containers } = await testEmulator({ settings, program: () => undefined });
+    const running = emulator.invoke(idOf(), event());
+    await expect.poll(containers).toEqual(['fc-hello']);
+    await emulator.stop(idOf());
+    expect(containers()).toEqual([]);
+    expect((await running).error?.type).toBe('ClientClosedRequest');
+  });
+
   it('takes no HTTP requests, and no event an environment cannot carry', async () => {
     const { emulator, connects } = await testEmulator({ settings, program: ending(0) });
     const http = { mode: 'http', method: 'GET', path: '/', headers: [], body: new Uint8Array() } as const;

@@ -34,7 +34,12 @@ describe("The platform's headers", () => {
   });
 
   it('tell who called and how often it was tried, call by call', () => {
-    const first = fcHeaders(identity, { requestId: '1', controlPath: '/http-invoke', qualifier: 'prod', retryCount: 2 });
+    const first = fcHeaders(identity, {
+      requestId: '1',
+      controlPath: '/http-invoke',
+      qualifier: 'prod',
+      retryCount: 2,
+    });
     expect(joinedHeaders(first)).toMatchObject({
       'x-fc-qualifier': 'prod',
       'x-fc-retry-count': '2',

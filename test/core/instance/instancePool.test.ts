@@ -140,6 +140,22 @@ describe('Instances of a function', () => {
     expect(starts[0]?.signal.aborted).toBe(true);
   });
 
+  it('are not started any more when whoever started one by hand gives up, and others get one of their own', async () => {
+    const { pool: tested, starts, hold, started } = pool();
+    hold();
+    const impatient = new AbortController();
+    const gone = tested.hold(impatient.signal);
+    impatient.abort();
+    await expect(gone).rejects.toMatchObject({ name: 'AbortError' });
+    expect(starts[0]?.signal.aborted).toBe(true);
+    const patient = tested.take();
+    await settled();
+    expect(starts).toHaveLength(2);
+    expect(started).toEqual([]);
+    await tested.stop('user');
+    await expect(patient).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
   it('that cannot be started are told to every call that waits, when there is no other hope', async () => {
     const { pool: tested, starts, hold } = pool({ maxInstances: 1 });
     hold();

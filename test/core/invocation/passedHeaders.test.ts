@@ -63,6 +63,20 @@ describe("A function's headers", () => {
     expect(passedResponseHeaders([name, 'value'])).toEqual(reaches ? [name, 'value'] : []);
   });
 
+  it('do not say that the answer is an attachment, and nothing else: that is for the platform to say', () => {
+    expect(passedResponseHeaders(['Content-Disposition', 'attachment'])).toEqual([]);
+    const named = ['Content-Disposition', 'attachment; filename="a.pdf"'];
+    expect(passedResponseHeaders(named)).toEqual(named);
+  });
+
+  it('tell no length of an answer that comes in chunks', () => {
+    expect(passedResponseHeaders(['Content-Length', '4'])).toEqual(['Content-Length', '4']);
+    expect(passedResponseHeaders(['Content-Length', '9', 'Transfer-Encoding', 'chunked', 'A', '1'])).toEqual([
+      'A',
+      '1',
+    ]);
+  });
+
   it('are found in any case, the last one when there are several', () => {
     expect(headerValue(['X-Fc-Status', '200', 'x-fc-status', '404'], 'x-fc-status')).toBe('404');
     expect(headerValue(['A', '1'], 'b')).toBeUndefined();
