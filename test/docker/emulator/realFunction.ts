@@ -24,6 +24,8 @@ export interface FunctionOptions {
   readonly command?: readonly string[];
   /** CAPort; by default one that is free on this machine. */
   readonly port?: number;
+  /** More of `customContainerConfig`. */
+  readonly container?: Readonly<Record<string, unknown>>;
   /** More lines of `props`, e.g. `timeout: 1`. */
   readonly props?: readonly string[];
   /** Files of the function's folder, its Dockerfile among them. */
@@ -75,7 +77,8 @@ async function openFunction({ docker }: RealEngine, options: FunctionOptions): P
   const name = `fn-${randomUUID().slice(0, 8)}`;
   const { image = `fc-containers-test/${name}:1`, port = await freePort(), files = {}, settings } = options;
   const folder = await mkdtemp(join(tmpdir(), 'fc-containers-'));
-  const containerConfig = { image, port, entrypoint: options.entrypoint, command: options.command };
+  const { entrypoint, command, container } = options;
+  const containerConfig = { image, port, entrypoint, command, ...container };
   const config = [
     'edition: 3.0.0',
     'name: shop',
