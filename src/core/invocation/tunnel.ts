@@ -101,7 +101,7 @@ async function endedBy({ instance, clock }: TunnelOptions, over: AbortSignal, er
 type Parting = 'parted' | 'brokenByServer';
 
 /** How long a server may still speak to a client that has said all it wanted. */
-const afterClientMs = 1000;
+const afterClientMs = 250;
 
 /** First byte of a frame that closes a WebSocket (RFC 6455, 5.2). */
 const closeFrame = 0x88;

@@ -13,7 +13,7 @@ vi.setConfig({ maxConcurrency: 6 }); // most of them wait for a timeout most of 
 
 describeHostile(
   'A hostile function',
-  {},
+  { settings: { maxInstances: 4 } }, // as many as may start at the same moment
   {
     answers,
     requests,
