@@ -10,6 +10,7 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { Emulator } from '../../../src/core/emulator/createEmulator.ts';
 import type { Settings } from '../../../src/core/emulator/settings.ts';
 import type { FunctionSnapshot } from '../../../src/core/emulator/snapshot.ts';
+import { label } from '../../../src/core/instance/labels.ts';
 import type { LogLine, LogSink } from '../../../src/core/ports/logSink.ts';
 import { createLocalEmulator } from '../../../src/headless.ts';
 import type { RealEngine } from '../../support/realEngine.ts';
@@ -103,8 +104,10 @@ async function openFunction({ docker }: RealEngine, options: FunctionOptions): P
   const emulator =
     options.emulatorFor?.(log) ?? createLocalEmulator({ log, ...(settings === undefined ? {} : { settings }) });
   const id = `${join(folder, 's.yaml')}#fn`;
-  const containers = async (): Promise<readonly Dockerode.ContainerInfo[]> =>
-    docker.listContainers({ all: true, filters: { label: [`fc-containers.function-id=${id}`] } });
+  const containersBelow = async (prefix: string): Promise<readonly Dockerode.ContainerInfo[]> => {
+    const ours = await docker.listContainers({ all: true, filters: { label: [label.functionId] } });
+    return ours.filter(({ Labels }) => Labels[label.functionId]?.startsWith(prefix));
+  };
   await emulator.refresh([folder]);
   return {
     emulator,
@@ -115,10 +118,10 @@ async function openFunction({ docker }: RealEngine, options: FunctionOptions): P
     lines,
     log: () => lines.map(({ text }) => text),
     seen: () => emulator.snapshot().functions.find(({ spec }) => spec.id === id)!,
-    containers,
+    containers: () => containersBelow(id),
     [Symbol.asyncDispose]: async () => {
       await emulator[Symbol.asyncDispose]();
-      const left = await containers();
+      const left = await containersBelow(folder);
       for (const { Id } of left) await docker.getContainer(Id).remove({ force: true });
       await rm(folder, { recursive: true });
       if (left.length > 0) throw new Error(`a container was left: ${JSON.stringify(left)}`);
