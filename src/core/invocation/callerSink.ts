@@ -46,8 +46,8 @@ export class CallerSink implements AnswerSink {
     const bytes = headerBytes(headers);
     if (this.#mode === 'http' && bytes > maxHeaderBytes) throw new BadResponseError(tooLargeHead(bytes));
     if (headerValue(headers, 'x-fc-status') === '404') this.#reported = [];
-    this.#statusCode = statusCode;
     this.#caller.head(statusCode, this.#mode === 'http' ? passedResponseHeaders(headers) : headers, resume);
+    this.#statusCode = statusCode; // not before: a head the caller refuses leaves room for the platform's answer
   }
 
   data(chunk: Uint8Array): boolean {

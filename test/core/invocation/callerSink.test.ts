@@ -47,6 +47,22 @@ describe("A function's answer on its way to the caller", () => {
     expect(client.told).toHaveLength(1);
   });
 
+  it('has not begun when the caller cannot pass its head on: the platform answers in its place', () => {
+    const client = caller();
+    const refusing: AnswerSink = {
+      ...client,
+      head: (statusCode, headers, resume) => {
+        if (statusCode === 200) throw new BadResponseError('the head cannot be passed on');
+        client.head(statusCode, headers, resume);
+      },
+    };
+    const sink = new CallerSink(refusing, 'http');
+    expect(() => sink.head(200, [], nothing)).toThrow(BadResponseError);
+    expect(sink.statusCode).toBe(0);
+    sink.answer(502, [], Buffer.from('BadResponse'));
+    expect([sink.statusCode, ...client.told]).toEqual([502, [502], 'BadResponse', ['end']]);
+  });
+
   it('counts as failed when it says so, with the beginning of what it says', () => {
     const sink = new CallerSink(caller(), 'event');
     sink.head(200, ['X-Fc-Status', '404'], nothing);
