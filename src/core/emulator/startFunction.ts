@@ -7,6 +7,7 @@ import { StartFailedError } from '../instance/startFailedError.ts';
 import { whileOpen, type EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
 import { hookWatcher } from './hookWatcher.ts';
+import { noteIdleClosed } from './noteIdleClosed.ts';
 import { preparedInstance } from './preparedInstance.ts';
 import { requireUsableSpec } from './requireUsableSpec.ts';
 import { watchInstance } from './watchInstance.ts';
@@ -78,6 +79,7 @@ async function startOn(
       },
       onChange: (_instance, change) => (change === 'load' ? context.changedSoon() : changed()),
       onLeftBehind: (containerId) => context.leftBehind.add(containerId),
+      onIdleClosed: (idleMs) => noteIdleClosed(context, record, instanceId, idleMs),
       watcher: hookWatcher(context, log),
       signal,
     });

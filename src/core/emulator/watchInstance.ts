@@ -61,8 +61,9 @@ export function watchInstance(context: EmulatorContext, record: FunctionRecord, 
 
 /** Nothing is left of an instance: its log ends, and its pool may start another. */
 export function forget(context: EmulatorContext, record: FunctionRecord, instance: RunningInstance): void {
-  const { instanceId } = instance.record;
+  const { instanceId, containerId } = instance.record;
   forgetDisk(instance);
+  for (const what of [`oom ${containerId}`, `disk ${instanceId}`]) record.told.delete(what);
   record.logs.get(instanceId)?.close();
   record.logs.delete(instanceId);
   record.starting.delete(instanceId);

@@ -1,3 +1,4 @@
+import type { Clock } from '../ports/clock.ts';
 import type { AnswerSink } from './answerSink.ts';
 import { ClientExchange } from './clientExchange.ts';
 import {
@@ -20,8 +21,15 @@ const idempotent: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRAC
  * the server closes them: its `Keep-Alive: timeout` is not taken as a hint, because the platform does not, and a server
  * that closes early must fail here as it does there. Knows no proxies and no redirects, and decodes nothing.
  */
-export function createInstanceClient(address: InstanceAddress): InstanceClient {
-  return new HttpInstanceClient(address);
+export function createInstanceClient(address: InstanceAddress, watch?: IdleWatch): InstanceClient {
+  return new HttpInstanceClient(address, watch);
+}
+
+/** Hears of connections the server closed while nobody used them. */
+export interface IdleWatch {
+  readonly clock: Clock;
+  /** @param idleMs since its last answer */
+  readonly onIdleClosed: (idleMs: number) => void;
 }
 
 class HttpInstanceClient implements InstanceClient, ConnectionOwner {
@@ -30,9 +38,11 @@ class HttpInstanceClient implements InstanceClient, ConnectionOwner {
   /** The last one used comes first: of many after a rush, few are kept busy. */
   readonly #idle: InstanceConnection[] = [];
   readonly #ending = new AbortController();
+  readonly #watch: IdleWatch | undefined;
 
-  constructor(address: InstanceAddress) {
+  constructor(address: InstanceAddress, watch: IdleWatch | undefined) {
     this.#address = address;
+    this.#watch = watch;
   }
 
   send(request: OutgoingRequest, sink: AnswerSink): Exchange {
@@ -58,13 +68,18 @@ class HttpInstanceClient implements InstanceClient, ConnectionOwner {
   }
 
   idle(connection: InstanceConnection): void {
+    connection.idleSinceMs = this.#watch?.clock.monotonicMs() ?? 0;
     this.#idle.push(connection);
   }
 
   closed(connection: InstanceConnection): void {
     this.#connections.delete(connection);
     const at = this.#idle.indexOf(connection);
-    if (at >= 0) this.#idle.splice(at, 1);
+    if (at < 0) return;
+    this.#idle.splice(at, 1);
+    const watch = this.#watch;
+    if (watch !== undefined && !this.#ending.signal.aborted)
+      watch.onIdleClosed(watch.clock.monotonicMs() - connection.idleSinceMs);
   }
 
   lost(exchange: ClientExchange, error: Error, stale: boolean): void {

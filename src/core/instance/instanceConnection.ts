@@ -23,6 +23,8 @@ const oneWriteBytes = 64 * 1024;
 
 /** One connection to the server in the container: one request after the other. */
 export class InstanceConnection {
+  /** Its owner's note of when it became idle, on a monotonic clock. */
+  idleSinceMs = 0;
   readonly #address: InstanceAddress;
   readonly #owner: ConnectionOwner;
   readonly #socket: InstanceSocket;

@@ -46,6 +46,8 @@ export interface StartInstanceOptions {
   readonly onChange: (instance: RunningInstance, change: InstanceChange) => void;
   /** The engine could not remove a container (it went away): somebody has to when it is back. */
   readonly onLeftBehind: (containerId: string) => void;
+  /** The server closed a connection nobody used, that long after its last answer. */
+  readonly onIdleClosed: (idleMs: number) => void;
   readonly watcher: HookWatcher;
   readonly signal: AbortSignal;
 }
@@ -111,7 +113,7 @@ export async function startInstance(options: StartInstanceOptions): Promise<Runn
 
     const { address, hostPort } = await unlessExited(whenListening(whileStarting, record, tail));
     const portMs = lap();
-    const ready = createInstanceClient(address);
+    const ready = createInstanceClient(address, options);
     client = ready;
     record = { ...record, ...(hostPort === undefined ? {} : { hostPort }) };
     const target = { containerId, client: ready, containers, identity, exited };

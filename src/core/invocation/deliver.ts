@@ -75,6 +75,5 @@ export async function explained(
 function lossReason(error: unknown): string {
   if (error instanceof StaleConnectionError)
     return 'The server had closed an idle connection. Keep connections alive for at least 15 minutes (Node.js: keepAliveTimeout = 0).';
-  const text = error instanceof Error ? error.message : String(error);
-  return `The server closed the connection without a whole HTTP answer (${text}).`;
+  return error instanceof Error ? error.message : String(error);
 }

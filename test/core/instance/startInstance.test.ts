@@ -60,6 +60,7 @@ async function startOf(
     onSlow: (found) => slow.push(...found),
     onChange: () => undefined,
     onLeftBehind: () => expect.unreachable(),
+    onIdleClosed: () => undefined,
     watcher: {
       newHookId: () => 'a-uuid',
       started: (hook, id) => hooks.push(`${hook} ${id}`),

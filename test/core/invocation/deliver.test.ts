@@ -81,7 +81,7 @@ describe('A call', () => {
     await clock.advance(1000);
     expect(await found).toEqual({
       outcome: 'connectionLost',
-      reason: expect.stringContaining('without a whole HTTP answer') as string,
+      reason: expect.stringContaining('without a byte of an answer') as string,
     });
   });
 

@@ -66,6 +66,7 @@ describeWithEngine('A start that fails is explained:', (real) => {
       onSlow: () => undefined,
       onChange: () => undefined,
       onLeftBehind: () => undefined,
+      onIdleClosed: () => undefined,
       watcher: { newHookId: () => 'a-uuid', started: () => undefined, ended: () => undefined },
       signal: new AbortController().signal,
     }).then(
