@@ -15,8 +15,7 @@ export class TestWebSocket implements AsyncDisposable {
   readonly #socket: Socket;
   readonly #chunks: AsyncIterator<Buffer>;
   #read = Buffer.alloc(0);
-  /** The answer to the handshake. */
-  head = '';
+  #head = '';
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -31,10 +30,15 @@ export class TestWebSocket implements AsyncDisposable {
     const asking = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
     const lines = [`GET ${pathname} HTTP/1.1`, `Host: ${host}`, ...asking, `Sec-WebSocket-Key: ${key}`, '', ''];
     client.#socket.write(lines.join('\r\n'));
-    while (!client.head.endsWith('\r\n\r\n')) client.head += (await client.#take(1)).toString('latin1');
+    while (!client.#head.endsWith('\r\n\r\n')) client.#head += (await client.#take(1)).toString('latin1');
     const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
-    if (!client.head.includes(`: ${accept}\r\n`)) throw new Error(`the server did not agree: ${client.head}`);
+    if (!client.#head.includes(`: ${accept}\r\n`)) throw new Error(`the server did not agree: ${client.#head}`);
     return client;
+  }
+
+  /** The answer to the handshake. */
+  get head(): string {
+    return this.#head;
   }
 
   /** @param payload text, or bytes as latin1; 64 KB at most */

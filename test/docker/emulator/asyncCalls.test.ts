@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { defaultSettings } from '../../../src/core/emulator/settings.ts';
 import { describeWithEngine } from '../../support/realEngine.ts';
-import { nodeImage, nodeServer, patience, realFunction, type RealFunction } from './realFunction.ts';
+import { invocationsUrl, nodeImage, nodeServer, patience, realFunction, type RealFunction } from './realFunction.ts';
 
 /** Fails as often as its event says, each time in another way; its retries are told by a header. */
 const server = nodeServer(`
@@ -13,17 +12,15 @@ const server = nodeServer(`
     response.setHeader('x-fc-status', '404');
   }
   response.end('after ' + retries + ' retries');`);
-const settings = { gateway: { ...defaultSettings.gateway, port: 0 } };
 
 interface Ticket {
   readonly requestId: string;
   readonly status: number;
 }
 
-async function callLater({ emulator, name }: RealFunction, event: object, taskId: string): Promise<Ticket> {
-  const url = `${await emulator.serveApi()}/2023-03-30/functions/${name}/invocations`;
+async function callLater(fn: RealFunction, event: object, taskId: string): Promise<Ticket> {
   const headers = { 'x-fc-invocation-type': 'Async', 'x-fc-async-task-id': taskId };
-  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(event) });
+  const answer = await fetch(await invocationsUrl(fn), { method: 'POST', headers, body: JSON.stringify(event) });
   return { requestId: answer.headers.get('x-fc-request-id') ?? '', status: answer.status };
 }
 
@@ -50,7 +47,7 @@ describeWithEngine('A call for later', (real) => {
       command: server,
       props: [`asyncInvokeConfig: { destinationConfig: { onSuccess: { destination: "${arn}" } } }`],
       files: { 'audit/s.yaml': JSON.stringify(auditConfig) },
-      settings: { ...settings, accountId: '42' },
+      settings: { accountId: '42' },
     });
     const statuses = new Set<string>();
     const task = () => fn.emulator.tasks(fn.id)[0];
@@ -87,7 +84,7 @@ describeWithEngine('A call for later', (real) => {
 
   it('fails for good after its last retry', async () => {
     const props = ['asyncInvokeConfig: { maxAsyncRetryAttempts: 1 }'];
-    const fn = await realFunction(real(), { image: nodeImage, command: server, props, settings });
+    const fn = await realFunction(real(), { image: nodeImage, command: server, props });
     const { requestId } = await callLater(fn, { failures: 9 }, 'order-2');
     await expect.poll(() => fn.emulator.tasks(fn.id)[0], patience).toMatchObject({ status: 'Failed', attempts: 2 });
     await expect

@@ -1,10 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { defaultSettings } from '../../../src/core/emulator/settings.ts';
 import type { Instance } from '../../../src/core/instance/instance.ts';
 import { describeWithEngine, labelOfRun } from '../../support/realEngine.ts';
-import { busyboxImage, nodeImage, nodeServer, patience, realFunction, type RealFunction } from './realFunction.ts';
+import {
+  busyboxImage,
+  invocationsUrl,
+  nodeImage,
+  nodeServer,
+  patience,
+  realFunction,
+  type RealFunction,
+} from './realFunction.ts';
 
 /** Holds calls of `/hold` until it is asked, past the gateway, to let go. */
 const holding = (text: string) =>
@@ -121,10 +128,8 @@ describeWithEngine('A function that is stopped while it starts', (real) => {
     const fn = await realFunction(real(), {
       image: busyboxImage,
       command: ['sh', '-c', 'trap "exit 0" TERM; echo thinking; sleep 60 & wait'],
-      settings: { gateway: { ...defaultSettings.gateway, port: 0 } },
     });
-    const api = await fn.emulator.serveApi();
-    const called = fetch(`${api}/2023-03-30/functions/${fn.name}/invocations`, { method: 'POST' });
+    const called = fetch(await invocationsUrl(fn), { method: 'POST' });
     await expect.poll(() => fn.log(), patience).toContain('thinking');
     expect(fn.seen().instances).toMatchObject([{ state: 'starting' }]);
     await fn.emulator.stop(fn.id);

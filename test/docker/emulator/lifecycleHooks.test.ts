@@ -1,10 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { defaultSettings } from '../../../src/core/emulator/settings.ts';
 import type { Instance } from '../../../src/core/instance/instance.ts';
 import { describeWithEngine } from '../../support/realEngine.ts';
-import { event, nodeImage, nodeServer, patience, realFunction } from './realFunction.ts';
+import { event, invocationsUrl, nodeImage, nodeServer, patience, realFunction } from './realFunction.ts';
 
 const uuid = String.raw`[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}`;
 
@@ -52,14 +51,13 @@ describeWithEngine('The hooks of a function', (real) => {
         'environmentVariables: { DATABASE: there }',
         'instanceLifecycleConfig: { initializer: { handler: "true", timeout: 1 } }',
       ],
-      settings: { gateway: { ...defaultSettings.gateway, port: 0 } },
     });
     const edit = async (written: string, replacement: string): Promise<void> => {
       const config = join(fn.folder, 's.yaml');
       await writeFile(config, (await readFile(config, 'utf8')).replace(written, replacement));
       await fn.emulator.refresh([fn.folder]);
     };
-    const api = `${await fn.emulator.serveApi()}/2023-03-30/functions/${fn.name}/invocations`;
+    const api = await invocationsUrl(fn);
     const { containerId } = await fn.emulator.start(fn.id);
     const { url = '' } = fn.seen();
     await edit('there', 'missing');

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import type Dockerode from 'dockerode';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { Emulator } from '../../../src/core/emulator/createEmulator.ts';
-import type { Settings } from '../../../src/core/emulator/settings.ts';
+import { defaultSettings, type Settings } from '../../../src/core/emulator/settings.ts';
 import type { FunctionSnapshot } from '../../../src/core/emulator/snapshot.ts';
 import { label } from '../../../src/core/instance/labels.ts';
 import type { LogLine, LogSink } from '../../../src/core/ports/logSink.ts';
@@ -101,8 +101,8 @@ async function openFunction({ docker }: RealEngine, options: FunctionOptions): P
 
   const lines: LogLine[] = [];
   const log: LogSink = { write: (line) => lines.push(line) };
-  const emulator =
-    options.emulatorFor?.(log) ?? createLocalEmulator({ log, ...(settings === undefined ? {} : { settings }) });
+  const gateway = { ...defaultSettings.gateway, port: 0 };
+  const emulator = options.emulatorFor?.(log) ?? createLocalEmulator({ log, settings: { gateway, ...settings } });
   const id = `${join(folder, 's.yaml')}#fn`;
   const containersBelow = async (prefix: string): Promise<readonly Dockerode.ContainerInfo[]> => {
     const ours = await docker.listContainers({ all: true, filters: { label: [label.functionId] } });
@@ -127,6 +127,11 @@ async function openFunction({ docker }: RealEngine, options: FunctionOptions): P
       if (left.length > 0) throw new Error(`a container was left: ${JSON.stringify(left)}`);
     },
   };
+}
+
+/** Where the API takes its calls. */
+export async function invocationsUrl({ emulator, name }: RealFunction): Promise<string> {
+  return `${await emulator.serveApi()}/2023-03-30/functions/${name}/invocations`;
 }
 
 /** `node -e` of a server: `answer` is code that has `request`, `body` and `response`; the rest is as it should be. */
