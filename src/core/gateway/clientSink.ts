@@ -1,4 +1,5 @@
 import { BadResponseError } from '../invocation/callerSink.ts';
+import { headerValue } from '../invocation/passedHeaders.ts';
 import type { AnswerSink, HeaderList } from '../instance/answerSink.ts';
 import type { ClientCall } from './clientCall.ts';
 import { PlatformError } from './platformError.ts';
@@ -38,7 +39,8 @@ export class ClientSink implements AnswerSink {
       return;
     }
     try {
-      response.writeHead(statusCode, [...headers, 'X-Fc-Request-Id', requestId, ...added]);
+      const passed = hasPlaceForTrailers(this.#call, statusCode, headers) ? headers : withoutTrailer(headers);
+      response.writeHead(statusCode, [...passed, 'X-Fc-Request-Id', requestId, ...added]);
     } catch (error) {
       response.statusMessage = ''; // or it stays with the head that takes this one's place
       throw new BadResponseError(error instanceof Error ? error.message : 'the head cannot be passed on');
@@ -105,6 +107,18 @@ export class ClientSink implements AnswerSink {
 /** One function for every answer: a closure each would be made for nothing most of the time. */
 function flush(sink: ClientSink): void {
   sink.flush();
+}
+
+/** Trailers come behind chunks, and nowhere else (RFC 9112, 7.1.2). */
+function hasPlaceForTrailers({ request }: ClientCall, statusCode: number, headers: HeaderList): boolean {
+  const hasBody = request.method !== 'HEAD' && statusCode !== 204 && statusCode !== 304;
+  return hasBody && request.httpVersionMinor > 0 && headerValue(headers, 'content-length') === undefined;
+}
+
+/** Node.js refuses a head that announces trailers where there is no place for them. */
+function withoutTrailer(headers: HeaderList): HeaderList {
+  if (headerValue(headers, 'trailer') === undefined) return headers;
+  return headers.filter((_, at) => headers[at - (at % 2)]?.toLowerCase() !== 'trailer');
 }
 
 function pairs(list: HeaderList): [string, string][] {

@@ -84,6 +84,20 @@ describe('An answer', () => {
     expect(writes.length).toBeGreaterThanOrEqual(3);
   });
 
+  it.each([
+    [200, ['Trailer', 'X-Sum', 'Content-Length', '2'], 'HTTP/1.1 200 OK'],
+    [204, ['Trailer', 'X-Sum'], 'HTTP/1.1 204 No Content'],
+  ] as const)('%d announces no trailers where there is no place for them', async (statusCode, headers, line) => {
+    const { sink, writes } = client();
+    sink.head(statusCode, headers, nothing);
+    if (statusCode === 200) sink.data(Buffer.from('ok'));
+    sink.end(['X-Sum', '1']);
+    await turn();
+    const written = writes.join('');
+    expect(written.startsWith(line)).toBe(true);
+    expect(written).not.toMatch(/trailer|x-sum/i);
+  });
+
   it('brings its trailers', async () => {
     const { sink, writes } = client();
     sink.head(200, ['Trailer', 'X-Sum'], nothing);
