@@ -1,8 +1,6 @@
+import { exitSoonAfter } from '../instance/exitSoonAfter.ts';
 import type { EmulatorContext } from './emulatorContext.ts';
 import type { FunctionRecord } from './functionRecord.ts';
-
-/** A container that ends closes its connections too: what is still alive after this long closed one on purpose. */
-const afterMs = 1000;
 
 /**
  * A server that closes idle connections works until a request meets a connection that is being closed, which then fails
@@ -15,10 +13,11 @@ export function noteIdleClosed(
   idleMs: number,
 ): void {
   const what = 'keep-alive';
-  if (record.told.has(what)) return;
-  clock.after(afterMs, () => {
-    const instance = record.pool.instances.find((one) => one.record.instanceId === instanceId);
-    if (instance?.takesRequests !== true || record.told.has(what)) return;
+  const instance = record.pool.instances.find((one) => one.record.instanceId === instanceId);
+  if (instance === undefined || record.told.has(what)) return;
+  // a container that ends closes its connections too
+  void exitSoonAfter(instance.exited, clock).then((exit) => {
+    if (exit !== undefined || !instance.takesRequests || record.told.has(what)) return;
     record.told.add(what);
     record.logs
       .get(instanceId)
