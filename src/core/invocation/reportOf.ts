@@ -52,6 +52,10 @@ export function reportOf(
   if (came.peak !== undefined) {
     report.maxMemoryMb = megabytes(came.peak);
     report.memoryKind = came.peak.kind;
+  } else if (came.error?.metric === 'FunctionOOMError') {
+    // who was killed for want of memory had reached the limit; the kernel's account of it may be gone by now
+    report.maxMemoryMb = spec.memorySize;
+    report.memoryKind = 'peak';
   }
   if (coldStart !== undefined) report.coldStart = coldStart;
   if (came.error !== undefined) report.error = came.error;
